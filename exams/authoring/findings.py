@@ -1,0 +1,75 @@
+"""What does lint say of a quiz in the database? Gathers the facts in a constant number of queries."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from exams.authoring.composing import material_lines
+from exams.authoring.drafting import letter, whole
+from exams.authoring.policies import policy_problems
+from exams.authoring.typesetting import Typesetter
+from exams.models import Choice, Question, Quiz, Section
+from exams.rules.lint import ChoiceDraft, FigureDraft, Finding, QuestionDraft, QuizDraft, SectionDraft, lint
+from exams.rules.paper import QuestionKind
+
+
+def findings_of(quiz: Quiz) -> tuple[Finding, ...]:
+    """Every finding of the quiz as it stands in the database."""
+    loaded = whole(quiz)
+    return lint(draft_of(loaded, Typesetter.with_figures(loaded.figures.all())))
+
+
+def draft_of(quiz: Quiz, typesetter: Typesetter) -> QuizDraft:
+    """The facts that lint judges. `quiz` comes from `drafting.whole`."""
+    return QuizDraft(
+        duration=quiz.duration,
+        sections=tuple(_section(s, number, typesetter) for number, s in enumerate(quiz.sections.all(), 1)),
+        honor_statement=typesetter.block(quiz.honor_statement).facts,
+        cover=(
+            ("instructions", typesetter.block(quiz.instructions).facts),
+            *(("allowed materials", typesetter.inline(line).facts) for line in material_lines(quiz)),
+        ),
+        figures=tuple(FigureDraft(figure.name, figure.alt) for figure in quiz.figures.all()),
+        shuffle_choices=quiz.shuffle_choices,
+    )
+
+
+def _section(section: Section, number: int, typesetter: Typesetter) -> SectionDraft:
+    return SectionDraft(
+        number=number,
+        title=section.title,
+        questions=tuple(
+            _question(q, f"{number}.{place}", typesetter) for place, q in enumerate(section.questions.all(), 1)
+        ),
+        instructions=typesetter.block(section.instructions).facts,
+        recommended=section.recommended,
+        stated_points=section.stated_points,
+        cover_points=section.cover_points,
+    )
+
+
+def _question(question: Question, number: str, typesetter: Typesetter) -> QuestionDraft:
+    return QuestionDraft(
+        uid=question.uid,
+        number=number,
+        kind=cast(QuestionKind, question.kind),
+        points=question.points,
+        prompt=typesetter.block(question.prompt).facts,
+        choices=tuple(_choice(c, letter(place), typesetter) for place, c in enumerate(question.choices.all())),
+        truth=question.truth,
+        explanation_allowed=question.explanation_allowed,
+        explanation_cap=question.explanation_cap,
+        solution=typesetter.block(question.solution).facts,
+        policy_problems=policy_problems(question.policy, question.policy_parameters),
+    )
+
+
+def _choice(choice: Choice, label: str, typesetter: Typesetter) -> ChoiceDraft:
+    return ChoiceDraft(
+        uid=choice.uid,
+        label=label,
+        text=typesetter.inline(choice.text).facts,
+        correct=choice.correct,
+        rationale=typesetter.block(choice.rationale).facts,
+        pinned=choice.pinned,
+    )

@@ -1,0 +1,88 @@
+"""How does an author's Markdown with LaTeX and figures become safe HTML, and what is wrong with it?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+
+from exams.content.places import ContentProblem
+from exams.content.sanitize import sanitized
+from exams.content.typeset import FigureRef, Typesetter, typeset
+
+__all__ = ["ContentProblem", "FigureRef", "Rendered", "plain_text", "render", "render_inline"]
+
+_parser = (
+    MarkdownIt("commonmark", {"html": False, "linkify": False, "typographer": False, "maxNesting": 20})
+    .enable(["table", "strikethrough"])
+    .use(
+        dollarmath_plugin,
+        allow_labels=False,
+        allow_space=False,
+        allow_digits=True,
+        allow_blank_lines=False,
+        double_inline=True,
+    )
+)
+_MATH = frozenset({"math_inline", "math_inline_double", "math_block"})
+_SINGLE_PARAGRAPH = ["paragraph_open", "inline", "paragraph_close"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """`html` is sanitised and may be put on a page as it is; `problems` stand in the order of the source."""
+
+    html: str
+    problems: tuple[ContentProblem, ...] = ()
+
+    @property
+    def errors(self) -> tuple[ContentProblem, ...]:
+        return tuple(problem for problem in self.problems if problem.severity == "error")
+
+
+def render(source: str, figures: Mapping[str, FigureRef]) -> Rendered:
+    """Blocks of HTML for a prompt or a solution. `figures` maps the names used in `figure:NAME`."""
+    source, tokens = _parsed(source)
+    return _rendered(source, tokens, figures)
+
+
+def render_inline(source: str, figures: Mapping[str, FigureRef]) -> Rendered:
+    """As `render`, without the paragraph around a text that is only one (an option, a title)."""
+    source, tokens = _parsed(source)
+    if [token.type for token in tokens] == _SINGLE_PARAGRAPH:
+        tokens = tokens[1:2]
+    return _rendered(source, tokens, figures)
+
+
+def plain_text(source: str) -> str:
+    """The text in one line, without markup: math as its LaTeX between dollars, a figure as its description."""
+    _, tokens = _parsed(source)
+    words: list[str] = []
+    for token in tokens:
+        words += [_plain(child) for child in token.children or [token]] + [" "]
+    return re.sub(r"\s+", " ", "".join(words)).strip()
+
+
+def _plain(token: Token) -> str:
+    if token.type in _MATH:
+        return f"${token.content.strip()}$"
+    if token.type in ("softbreak", "hardbreak"):
+        return " "
+    return token.content
+
+
+def _parsed(source: str) -> tuple[str, list[Token]]:
+    source = source.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\N{REPLACEMENT CHARACTER}")
+    return source, _parser.parse(source)
+
+
+def _rendered(source: str, tokens: list[Token], figures: Mapping[str, FigureRef]) -> Rendered:
+    typesetter = Typesetter(source, figures)
+    typeset(tokens, typesetter)
+    html = sanitized(_parser.renderer.render(tokens, _parser.options, {}))
+    problems = sorted(typesetter.problems, key=lambda p: (p.line, p.column))
+    return Rendered(html=html, problems=tuple(problems))

@@ -1,0 +1,43 @@
+"""What does a student type at the door?"""
+
+from __future__ import annotations
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django import forms
+
+from exams.models import Sitting, User
+from exams.rules.admission import signs_as
+
+
+class StartForm(forms.Form):
+    """The honour statement's signature and, where the sitting asks for it, the access code."""
+
+    access_code = forms.CharField(
+        max_length=40,
+        label="Access code",
+        help_text="It is on the screen in the room.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )
+    agree = forms.BooleanField(label="I have read the honour statement and agree to it.")
+    full_name = forms.CharField(
+        max_length=200,
+        label="Full name",
+        widget=forms.TextInput(attrs={"autocomplete": "name", "spellcheck": "false"}),
+    )
+
+    def __init__(self, *args: object, sitting: Sitting, user: User, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.user = user
+        self.fields["full_name"].help_text = f"Type your name as we have it: {user.full_name}"
+        if not sitting.access_code:
+            del self.fields["access_code"]
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.layout = Layout(*self.fields)
+
+    def clean_full_name(self) -> str:
+        typed: str = self.cleaned_data["full_name"]
+        if not signs_as(self.user.full_name, typed):
+            raise forms.ValidationError("This is not the name that we have of you.", code="honor_not_signed")
+        return typed

@@ -1,0 +1,52 @@
+"""How does the server say where an attempt stands?"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+
+from exams.delivery.syncing import Outcome
+from exams.models import Attempt, Message
+from exams.rules.saving import Verdict
+
+
+def milliseconds(moment: dt.datetime) -> int:
+    """Milliseconds since the epoch, cut off, so that no page ever shows more time than is left."""
+    return (moment - dt.datetime(1970, 1, 1, tzinfo=dt.UTC)) // dt.timedelta(milliseconds=1)
+
+
+def shown_messages(messages: Iterable[Message]) -> list[dict[str, Any]]:
+    return [{"id": m.pk, "text": m.text, "at": milliseconds(m.sent_at)} for m in messages]
+
+
+def sync_reply(outcome: Outcome) -> dict[str, Any]:
+    """The reply to a sync: the fingerprint of what is stored for every response that came, and how time stands."""
+    attempt = outcome.attempt
+    closed = attempt.state == Attempt.State.CLOSED
+    return {
+        "now": milliseconds(outcome.now),
+        "deadline": milliseconds(attempt.deadline_at),
+        "state": attempt.state,
+        "closed_by": attempt.closed_by,
+        "holder": outcome.holder,
+        "responses": {
+            question: _standing(outcome, question, verdict) for question, verdict in outcome.verdicts.items()
+        },
+        "messages": shown_messages(outcome.messages),
+        "receipt_url": reverse("attempt_receipt", args=[attempt.pk]) if closed else None,
+    }
+
+
+def _standing(outcome: Outcome, question: str, verdict: Verdict) -> dict[str, Any]:
+    row = outcome.stored.get(question)
+    standing: dict[str, Any] = {
+        "verdict": verdict.value,
+        "revision": row.revision if row else 0,
+        "digest": row.digest if row else "",
+    }
+    if verdict is Verdict.STALE and row:
+        standing["value"] = row.value
+    return standing

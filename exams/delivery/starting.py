@@ -1,0 +1,145 @@
+"""How does an attempt begin? Once, for a student on the roster, in the window, with the honour statement signed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import IntegrityError, transaction
+
+from exams.errors import HonorNotSigned, MayNotEnter
+from exams.models import Attempt, Course, Edition, JournalEntry, Role, Sitting, User, database_now
+from exams.rules.admission import Entrance, Refusal, code_is_right, signs_as, why_not_enter
+from exams.rules.clock import Ledger, allowed_time, deadline, window_end
+from exams.rules.order import rank
+from exams.running.journal import Entry, Kind, numbered
+from exams.running.ledger import accommodation_for
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a start now would mean for this student: which edition, how long, until when, and what forbids it."""
+
+    edition: Edition | None
+    base: dt.timedelta
+    factor: Decimal
+    extra: dt.timedelta
+    window_end: dt.datetime
+    hard_stop_at: dt.datetime | None
+    refusal: Refusal | None
+    now: dt.datetime
+
+    @property
+    def allowed(self) -> dt.timedelta:
+        return allowed_time(self.base, self.factor, self.extra)
+
+    @property
+    def ends_at(self) -> dt.datetime:
+        """The deadline of a start at `now` (or at the opening, while that is still to come)."""
+        return deadline(self.ledger(self.now))
+
+    @property
+    def clipped(self) -> bool:
+        """Whether the hard stop takes away time that the student would have."""
+        return self.ends_at < self.now + self.allowed
+
+    def ledger(self, started_at: dt.datetime) -> Ledger:
+        return Ledger(started_at, self.base, self.factor, self.extra, (), self.hard_stop_at)
+
+
+def terms_for(sitting: Sitting, user: User, *, now: dt.datetime) -> Terms:
+    """The terms of a start at `now`, in a fixed number of queries."""
+    edition = edition_for(sitting, user)
+    base = dt.timedelta(seconds=edition.paper["duration_seconds"]) if edition else sitting.quiz.duration
+    factor, extra = accommodation_for(user, sitting)
+    closes_at = window_end(sitting.closes_at, base, factor, extra)
+    if sitting.hard_stop:
+        closes_at = sitting.closes_at
+    entrance = Entrance(
+        on_roster=_may_take(sitting, user),
+        has_edition=edition is not None,
+        opens_at=sitting.opens_at,
+        closes_at=closes_at,
+        access_code=sitting.access_code,
+    )
+    return Terms(
+        edition=edition,
+        base=base,
+        factor=factor,
+        extra=extra,
+        window_end=closes_at,
+        hard_stop_at=sitting.closes_at if sitting.hard_stop else None,
+        refusal=why_not_enter(entrance, now=now),
+        now=max(now, sitting.opens_at),
+    )
+
+
+def _may_take(sitting: Sitting, user: User) -> bool:
+    """Students on the roster take a sitting; a rehearsal is for those who help to run the course."""
+    course = Course.objects.filter(pk=sitting.quiz.course_id)
+    if sitting.rehearsal:
+        return course.staffed_by(user).exists()
+    return user.enrollments.filter(course=sitting.quiz.course_id, role=Role.STUDENT, dropped_at=None).exists()
+
+
+def edition_for(sitting: Sitting, user: User) -> Edition | None:
+    """The edition that this student gets: a stable draw among those handed out."""
+    editions = list(sitting.editions.order_by("pk").values_list("pk", flat=True))
+    if not editions:
+        return None
+    place = int.from_bytes(rank(sitting.pk, str(user.pk))[:8]) % len(editions)
+    return Edition.objects.get(pk=editions[place])
+
+
+def start_attempt(
+    sitting: Sitting, user: User, *, typed_name: str, agrees: bool, access_code: str = ""
+) -> tuple[Attempt, bool]:
+    """The student's attempt at this sitting and whether this call began it: a second start leads to the same one.
+
+    Raises `MayNotEnter` and `HonorNotSigned`; then nothing was written.
+    """
+    existing = Attempt.objects.of_student(user).filter(sitting=sitting).first()
+    if existing is not None:
+        return existing, False
+    now = database_now()
+    terms = terms_for(sitting, user, now=now)
+    if terms.refusal is not None or terms.edition is None:
+        raise MayNotEnter(terms.refusal or Refusal.NOT_PUBLISHED)
+    if sitting.access_code and not code_is_right(sitting.access_code, access_code):
+        raise MayNotEnter(Refusal.WRONG_CODE)
+    if not agrees or not signs_as(user.full_name, typed_name):
+        raise HonorNotSigned
+    try:
+        return _write_start(sitting, user, terms, terms.edition, typed_name, now), True
+    except IntegrityError:
+        return Attempt.objects.of_student(user).get(sitting=sitting), False
+
+
+@transaction.atomic
+def _write_start(
+    sitting: Sitting, user: User, terms: Terms, edition: Edition, typed_name: str, now: dt.datetime
+) -> Attempt:
+    attempt = Attempt(
+        sitting=sitting,
+        student=user,
+        edition=edition,
+        seed=secrets.randbits(62),
+        honor_name=" ".join(typed_name.split()),
+        started_at=now,
+        base_duration=terms.base,
+        factor=terms.factor,
+        extra_time=terms.extra,
+        hard_stop_at=terms.hard_stop_at,
+        deadline_at=deadline(terms.ledger(now)),
+    )
+    began = {"edition": edition.digest, "deadline_at": attempt.deadline_at.isoformat()}
+    entries = [
+        Entry(Kind.HONOR_SIGNED, data={"name": attempt.honor_name}, actor_id=user.pk),
+        Entry(Kind.STARTED, data=began, actor_id=user.pk),
+    ]
+    rows = numbered(attempt, entries, at=now)
+    attempt.save(force_insert=True)
+    JournalEntry.objects.bulk_create(rows)
+    return attempt

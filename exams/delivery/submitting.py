@@ -1,0 +1,29 @@
+"""How does a student hand in? The last flush rides along: saved and closed in one transaction, or neither."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import transaction
+
+from exams.delivery.syncing import Outcome, held_for_token, sync_held
+from exams.models import TRANSPORT_GRACE, Attempt
+from exams.rules.sync import SyncRequest
+from exams.running.closing import close_attempts
+
+
+@transaction.atomic
+def submit(attempt_id: uuid.UUID, request: SyncRequest, *, student_id: int, epoch: int) -> Outcome:
+    """Saves what the page still held and closes the attempt. Handing in twice closes once.
+
+    Raises `TokenRefused` and `MalformedSync`; then nothing was written.
+    """
+    outcome = sync_held(held_for_token(attempt_id, student_id=student_id, epoch=epoch), request)
+    attempt = outcome.attempt
+    overdue = outcome.now > attempt.deadline_at + TRANSPORT_GRACE
+    closed_by = Attempt.ClosedBy.DEADLINE if overdue else Attempt.ClosedBy.SUBMIT
+    # Only the page that holds the attempt can end it; one that was taken over just handed over what it held.
+    if outcome.holder or overdue:
+        close_attempts(Attempt.objects.filter(pk=attempt.pk), closed_by=closed_by, actor_id=attempt.student_id)
+        attempt.refresh_from_db(fields=["state", "closed_at", "closed_by"])
+    return outcome

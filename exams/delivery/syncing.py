@@ -1,0 +1,201 @@
+"""What does the server do with a sync? One transaction: hold the attempt, judge, write journal and responses."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from exams.models import (
+    TRANSPORT_GRACE,
+    Attempt,
+    DatabaseNow,
+    Edition,
+    JournalEntry,
+    Message,
+    Response,
+)
+from exams.rules.paper import QuestionFacts, question_facts
+from exams.rules.saving import Incoming, Situation, Stored, Verdict, judge
+from exams.rules.sync import SyncRequest, read_items
+from exams.running.holding import hold
+from exams.running.journal import Entry, Kind, append
+
+JOURNAL_KIND = {
+    Verdict.SAVED: Kind.SAVED,
+    Verdict.STALE: Kind.SAVE_STALE,
+    Verdict.LATE: Kind.SAVE_LATE,
+    Verdict.OTHER_DEVICE: Kind.SAVE_OTHER_DEVICE,
+}
+
+
+class TokenRefused(Exception):
+    """The token does not open this attempt, or not any more."""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a sync came to: enough to write the reply from."""
+
+    attempt: Attempt
+    now: dt.datetime
+    holder: bool
+    verdicts: dict[str, Verdict] = field(default_factory=dict)
+    stored: dict[str, Response] = field(default_factory=dict)
+    messages: list[Message] = field(default_factory=list)
+
+
+def apply_sync(attempt_id: uuid.UUID, request: SyncRequest, *, student_id: int, epoch: int) -> Outcome:
+    """Judges and writes one sync. Raises `TokenRefused`, `MalformedSync`; then nothing was written."""
+    with transaction.atomic():
+        attempt = held_for_token(attempt_id, student_id=student_id, epoch=epoch)
+        return sync_held(attempt, request)
+
+
+def held_for_token(attempt_id: uuid.UUID, *, student_id: int, epoch: int) -> Attempt:
+    """The attempt, locked, with `db_now`, if the token that named student and epoch still holds.
+
+    The state, the epoch and whether the account is active are tested in the statement that locks the row.
+    """
+    waiting = Message.objects.filter(attempt=OuterRef("pk"), confirmed_at=None)
+    attempts = Attempt.objects.filter(pk=attempt_id, student=student_id, token_epoch=epoch, student__is_active=True)
+    held = hold(attempts.select_related("edition").defer("edition__paper"))
+    found = held.annotate(db_now=DatabaseNow(), has_messages=Exists(waiting)).first()
+    if found is None:
+        raise TokenRefused
+    return found
+
+
+def sync_held(attempt: Attempt, request: SyncRequest) -> Outcome:
+    """Judges and writes one sync of an attempt that is locked and carries `db_now`."""
+    now: dt.datetime = attempt.db_now  # type: ignore[attr-defined]
+    items = read_items(request, facts_of(attempt.edition_id, attempt.edition.digest))
+    stored = _stored(attempt, items)
+    entries: list[Entry] = []
+    if attempt.state != Attempt.State.CLOSED and request.claim and attempt.holder_tab != request.tab:
+        entries += _claim(attempt, request.tab)
+    outcome = Outcome(attempt, now, holder=attempt.holder_tab == request.tab, stored=stored)
+    if request.is_heartbeat or not _is_repeated(attempt, request):
+        entries += _save(outcome, request, items)
+        append(attempt, entries, at=now)
+    else:
+        outcome.verdicts = {item.question: _standing(item, stored.get(item.question)) for item in items}
+    _touch(attempt, now, saved=Verdict.SAVED in outcome.verdicts.values())
+    outcome.messages = _messages(attempt, request, now)
+    return outcome
+
+
+@lru_cache(maxsize=256)
+def facts_of(edition_id: int, digest: str) -> dict[str, QuestionFacts]:
+    """The facts of an edition's questions, kept in memory: editions never change."""
+    return question_facts(Edition.objects.get(pk=edition_id, digest=digest).paper)
+
+
+def _stored(attempt: Attempt, items: tuple[Incoming, ...]) -> dict[str, Response]:
+    if not items:
+        return {}
+    rows = Response.objects.filter(attempt=attempt, question__in=[item.question for item in items])
+    return {row.question: row for row in rows}
+
+
+def _is_repeated(attempt: Attempt, request: SyncRequest) -> bool:
+    """Whether this very sync was written before: its reply was lost, and the page asks again."""
+    return JournalEntry.objects.filter(attempt=attempt, tab=request.tab, sequence=request.sequence).exists()
+
+
+def _claim(attempt: Attempt, tab: str) -> list[Entry]:
+    before, attempt.previous_tab, attempt.holder_tab = attempt.holder_tab, attempt.holder_tab, tab
+    return [Entry(Kind.DEVICE_CHANGED, data={"from": before, "to": tab})] if before else []
+
+
+def _save(outcome: Outcome, request: SyncRequest, items: tuple[Incoming, ...]) -> list[Entry]:
+    """Judges every item, upserts what is saved, and returns the journal entries of items and events."""
+    attempt = outcome.attempt
+    handing_over = bool(items) and attempt.previous_tab == request.tab
+    situation = Situation(
+        now=outcome.now,
+        deadline_at=attempt.deadline_at,
+        closed=attempt.state == Attempt.State.CLOSED,
+        paused_at=attempt.paused_at,
+        grace=TRANSPORT_GRACE,
+        may_write=outcome.holder or handing_over,
+    )
+    if handing_over:
+        attempt.previous_tab = ""  # a page that was taken over hands in what it held once
+    entries = []
+    for part, item in enumerate(items):
+        verdict = judge(item, _standing_stored(outcome.stored.get(item.question)), situation)
+        outcome.verdicts[item.question] = verdict
+        if verdict is not Verdict.SAME:
+            entries.append(_item_entry(verdict, item, request, part))
+    saved = [item for item in items if outcome.verdicts[item.question] is Verdict.SAVED]
+    outcome.stored |= _upsert(attempt, saved, outcome.now)
+    for part, event in enumerate(request.events, start=len(items)):
+        data: dict[str, Any] = {"event": event.kind, **event.data}
+        entries.append(Entry(Kind.EVENT, "", data, event.client_at, None, request.tab, request.sequence, part))
+    return entries
+
+
+def _item_entry(verdict: Verdict, item: Incoming, request: SyncRequest, part: int) -> Entry:
+    data = {"revision": item.revision, "base": item.base, "digest": item.digest, "value": item.value}
+    if item.origin != request.tab:
+        data["origin"] = item.origin
+    kind = JOURNAL_KIND[verdict]
+    return Entry(kind, item.question, data, item.client_at, None, request.tab, request.sequence, part)
+
+
+def _upsert(attempt: Attempt, items: list[Incoming], now: dt.datetime) -> dict[str, Response]:
+    rows = [
+        Response(
+            attempt=attempt,
+            question=item.question,
+            revision=item.revision,
+            tab=item.origin,
+            value=item.value,
+            digest=item.digest,
+            saved_at=now,
+        )
+        for item in items
+    ]
+    if rows:
+        Response.objects.bulk_create(
+            rows,
+            update_conflicts=True,
+            unique_fields=["attempt", "question"],
+            update_fields=["revision", "tab", "value", "digest", "saved_at"],
+        )
+    return {row.question: row for row in rows}
+
+
+def _standing_stored(row: Response | None) -> Stored:
+    return Stored(row.revision, row.tab, row.digest) if row else Stored()
+
+
+def _standing(item: Incoming, row: Response | None) -> Verdict:
+    """What to say of an item of a repeated sync: how the server's answer stands to it."""
+    return Verdict.SAME if row is not None and row.digest == item.digest else Verdict.STALE
+
+
+def _touch(attempt: Attempt, now: dt.datetime, *, saved: bool) -> None:
+    attempt.last_seen_at = now
+    fields = ["last_seen_at", "journal_length", "holder_tab", "previous_tab"]
+    if saved:
+        attempt.last_saved_at = now
+        fields.append("last_saved_at")
+    attempt.save(update_fields=fields)
+
+
+def _messages(attempt: Attempt, request: SyncRequest, now: dt.datetime) -> list[Message]:
+    """Marks what the student confirmed, and returns what still is to be shown, marked as delivered."""
+    if not attempt.has_messages:  # type: ignore[attr-defined]
+        return []
+    waiting = Message.objects.filter(attempt=attempt, confirmed_at=None)
+    if request.confirmed:
+        waiting.filter(pk__in=request.confirmed).update(confirmed_at=now)
+    waiting.filter(delivered_at=None).update(delivered_at=now)
+    return list(waiting)

@@ -1,0 +1,19 @@
+"""Which address of the student's door leads where?"""
+
+from django.urls import path
+
+from exams.delivery import views
+
+urlpatterns = [
+    path("sittings/<int:sitting_id>/", views.attempt_lobby, name="attempt_lobby"),
+    path("sittings/<int:sitting_id>/start", views.attempt_start, name="attempt_start"),
+    path("attempts/<uuid:attempt_id>/", views.attempt_paper, name="attempt_paper"),
+    path("attempts/<uuid:attempt_id>/sync", views.attempt_sync, name="attempt_sync"),
+    path("attempts/<uuid:attempt_id>/submit", views.attempt_submit, name="attempt_submit"),
+    path("attempts/<uuid:attempt_id>/token", views.attempt_token, name="attempt_token"),
+    path("attempts/<uuid:attempt_id>/time", views.attempt_time, name="attempt_time"),
+    path("attempts/<uuid:attempt_id>/receipt", views.attempt_receipt, name="attempt_receipt"),
+    path("attempts/<uuid:attempt_id>/receipt.json", views.attempt_receipt_file, name="attempt_receipt_file"),
+    path("receipts/", views.receipt_check, name="receipt_check"),
+    path("figures/<str:digest>", views.figure, name="figure"),
+]

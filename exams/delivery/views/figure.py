@@ -1,0 +1,30 @@
+"""Who gets an image? Whoever may see a quiz, edition or paper that it belongs to."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from exams.models import FigureImage
+
+# An image opened by itself must not run anything either, whatever cleaning may have missed.
+SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+
+
+@require_safe
+@login_required
+def figure(request: HttpRequest, digest: str) -> HttpResponse:
+    """The image of this SHA-256. It never changes, so the browser keeps it, but only this person's browser."""
+    if request.headers.get("If-None-Match") == f'"{digest}"':
+        known = FigureImage.objects.visible_to(request.user).filter(digest=digest).exists()  # type: ignore[arg-type]
+        if known:
+            return HttpResponse(status=304)
+    image = get_object_or_404(FigureImage.objects.visible_to(request.user), digest=digest)  # type: ignore[arg-type]
+    response = HttpResponse(bytes(image.data), content_type=image.media_type)
+    response["Cache-Control"] = "private, max-age=31536000, immutable"
+    response["ETag"] = f'"{digest}"'
+    response["Content-Security-Policy"] = SANDBOX
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -1,0 +1,105 @@
+"""What stands at the door of a sitting, and what does Start do?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from exams.delivery.forms import StartForm
+from exams.delivery.starting import Terms, start_attempt, terms_for
+from exams.errors import HonorNotSigned, MayNotEnter
+from exams.models import Attempt, Sitting, User, database_now
+from exams.rules.admission import Refusal
+from exams.rules.paper import Paper
+
+
+@require_safe
+@login_required
+def attempt_lobby(request: HttpRequest, sitting_id: int) -> HttpResponse:
+    """The cover of the quiz, the rules, and the form that starts it."""
+    sitting = _sitting(request, sitting_id)
+    return _lobby(request, sitting, StartForm(sitting=sitting, user=_user(request)))
+
+
+@require_POST
+@login_required
+def attempt_start(request: HttpRequest, sitting_id: int) -> HttpResponse:
+    """Starts the attempt, or leads to the one that exists."""
+    sitting, user = _sitting(request, sitting_id), _user(request)
+    form = StartForm(request.POST, sitting=sitting, user=user)
+    existing = Attempt.objects.of_student(user).filter(sitting=sitting).first()
+    if existing is None and not form.is_valid():
+        return _lobby(request, sitting, form, status=400)
+    data = getattr(form, "cleaned_data", {})
+    try:
+        attempt, _ = start_attempt(
+            sitting,
+            user,
+            typed_name=data.get("full_name", ""),
+            agrees=data.get("agree", False),
+            access_code=data.get("access_code", ""),
+        )
+    except MayNotEnter as error:
+        return _lobby(request, sitting, form, status=403, refusal=error.reason)
+    except HonorNotSigned:
+        return _lobby(request, sitting, form, status=400, refusal="honor_not_signed")
+    response = redirect("attempt_paper", attempt_id=attempt.pk)
+    response.status_code = 303
+    return response
+
+
+def _user(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def _sitting(request: HttpRequest, sitting_id: int) -> Sitting:
+    sittings = Sitting.objects.visible_to(_user(request)).select_related("quiz__course")
+    return get_object_or_404(sittings, pk=sitting_id)
+
+
+def _lobby(
+    request: HttpRequest, sitting: Sitting, form: StartForm, *, status: int = 200, refusal: str = ""
+) -> HttpResponse:
+    user, now = _user(request), database_now()
+    terms = terms_for(sitting, user, now=now)
+    context = {
+        "sitting": sitting,
+        "cover": _cover(terms.edition.paper) if terms.edition else None,
+        **_time(terms),
+        "refusal": refusal or terms.refusal,
+        "can_start": terms.refusal is None and refusal in ("", Refusal.WRONG_CODE, "honor_not_signed"),
+        "form": form,
+        "attempt": Attempt.objects.of_student(user).filter(sitting=sitting).first(),
+        "now_ms": int(now.timestamp() * 1000),
+    }
+    return render(request, "exams/delivery/attempt_lobby.html", context, status=status)
+
+
+def _time(terms: Terms) -> dict[str, Any]:
+    names = ("base", "factor", "extra", "allowed", "ends_at", "hard_stop_at", "clipped", "window_end")
+    return {name: getattr(terms, name) for name in names}
+
+
+def _cover(paper: Paper) -> dict[str, Any]:
+    """What the cover shows; the questions themselves stay behind the door."""
+    names = (
+        "course_code", "course_title", "term", "title", "date", "materials_html", "instructions_html",
+        "honor_statement_html", "points",
+    )  # fmt: skip
+    cover: dict[str, Any] = {name: paper[name] for name in names}  # type: ignore[literal-required]
+    cover["sections"] = [
+        {
+            "number": section["number"],
+            "title": section["title"],
+            "points": section["points"],
+            "recommended_minutes": (section["recommended_seconds"] or 0) / 60 or None,
+            "count": len(section["questions"]),
+        }
+        for section in paper["sections"]
+    ]
+    return cover

@@ -1,0 +1,50 @@
+"""How do answers arrive? By a token that the attempt itself gave out: no session, no cookie, no redirect."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from exams.delivery.replies import sync_reply
+from exams.delivery.submitting import submit
+from exams.delivery.syncing import Outcome, TokenRefused, apply_sync
+from exams.delivery.tokens import read_token
+from exams.errors import MalformedSync
+from exams.rules.sync import BODY_LIMIT, parse_sync
+
+
+# The token is in a header that only our own page can set, so a forged form cannot carry it.
+@csrf_exempt
+@require_POST
+def attempt_sync(request: HttpRequest, attempt_id: uuid.UUID) -> JsonResponse:
+    """Saves what the page holds and tells it how things stand."""
+    return _answer(request, attempt_id, apply_sync)
+
+
+@csrf_exempt
+@require_POST
+def attempt_submit(request: HttpRequest, attempt_id: uuid.UUID) -> JsonResponse:
+    """Hands in: the last flush and the close in one."""
+    return _answer(request, attempt_id, submit)
+
+
+def _answer(request: HttpRequest, attempt_id: uuid.UUID, act: Callable[..., Outcome]) -> JsonResponse:
+    if int(request.headers.get("Content-Length") or 0) > BODY_LIMIT:
+        return JsonResponse({"error": "too_large", "place": "body"}, status=413)
+    known = read_token(request.headers.get("X-Attempt-Token", ""), attempt_id)
+    if known is None:
+        return JsonResponse({"error": "token"}, status=401)
+    student_id, epoch = known
+    try:
+        outcome = act(attempt_id, parse_sync(request.body), student_id=student_id, epoch=epoch)
+    except TokenRefused:
+        return JsonResponse({"error": "token"}, status=401)
+    except MalformedSync as error:
+        return JsonResponse({"error": error.code, "place": error.place}, status=400)
+    response = JsonResponse(sync_reply(outcome))
+    response["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,38 @@
+"""Which rules of an exam can be broken? One base class; the words that people read are in the templates."""
+
+
+class ExamError(Exception):
+    """A rule of the exam was broken. Nothing was written."""
+
+
+class MayNotEnter(ExamError):
+    """The door is shut for this student now; `reason` names the rule (see `exams.rules.admission.Refusal`)."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class HonorNotSigned(ExamError):
+    """The typed name is not the student's full name."""
+
+
+class AttemptClosed(ExamError):
+    """The attempt takes no more answers."""
+
+
+class MalformedSync(ExamError):
+    """A sync body is not of the protocol; `code` and `place` say where."""
+
+    def __init__(self, code: str, place: str = "") -> None:
+        super().__init__(f"{code} at {place}" if place else code)
+        self.code = code
+        self.place = place
+
+
+class NotPublishable(ExamError):
+    """Lint found errors; `findings` holds them all."""
+
+    def __init__(self, findings: tuple[object, ...]) -> None:
+        super().__init__(f"{len(findings)} findings stand in the way of publishing")
+        self.findings = findings

@@ -1,0 +1,188 @@
+"""Which lines begin a question, whatever way its author numbers them?"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from exams.interchange.markdown.lines import Line
+
+_FRAME = r"^ {0,3}(?P<hash>#{1,6}\s+)?(?P<bold>\*\*|__)?\s*"
+_PATTERNS = {
+    "word": re.compile(
+        _FRAME + r"(?:(?:Question|Problem|Exercise|Item|Task)\s*(?:No\.?|#)?\s*|Q\s?[.#]?\s?)(?P<n>\d{1,3}(?:\.\d{1,3})*[a-z]?)\b"
+        r"(?P<end>\s*(?:[.:)\]]|\*\*|__|(?=[(\[])|[-\u2013\u2014|](?=\s))|\s*$|(?<=\d)(?=\s))(?P<rest>.*)$",
+        re.IGNORECASE,
+    ),
+    "dotted": re.compile(_FRAME + r"\(?(?P<n>\d{1,3}(?:\.\d{1,3}){1,2}[a-z]?)(?![\w%])(?P<end>[.:)\]]*)(?=\s|\*|_|$)(?P<rest>.*)$"),
+    "numbered": re.compile(
+        _FRAME + r"(?:(?P<n>\d{1,3}[a-z]?)\\?(?P<end>[.):])|\((?P<m>\d{1,3})\)|\[(?P<o>\d{1,3})\])(?=\s|\*|_|$)(?P<rest>.*)$"
+    ),
+    "bare": re.compile(_FRAME + r"(?P<n>\d{1,3})(?P<end>)(?=\s|\*\*|__|$)(?P<rest>.*)$"),
+    "lettered": re.compile(_FRAME + r"(?:\((?P<n>[a-z])\)|(?P<m>[a-z])(?P<end>[.)]))(?=\s|\*|$)(?P<rest>.*)$"),
+}
+_PREFERENCE = (
+    "word", "dotted", "numbered#", "numbered*", "bare#", "bare*", "numbered", "lettered#", "lettered*", "lettered",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Line `index` begins question `number`; `rest` is what follows the number; `level` of its heading or 0."""
+
+    index: int
+    number: str
+    rest: str
+    style: str
+    level: int = 0
+
+    @property
+    def path(self) -> tuple[int, ...]:
+        digits = re.findall(r"\d+", self.number)
+        letter = ord(self.number[-1]) - 96 if self.number[-1:].isalpha() else 0
+        return (*map(int, digits), letter) if letter or not digits else tuple(map(int, digits))
+
+
+def candidates(line: Line, index: int) -> list[Start]:
+    """Every way in which the line could begin a question."""
+    if line.literal or not line.text[:12].strip():
+        return []
+    found = []
+    for name, pattern in _PATTERNS.items():
+        match = pattern.match(line.text)
+        if match and not (name == "bare" and not (match["hash"] or match["bold"])):
+            found.append(_start(name, match, index))
+            break
+    return found
+
+
+def question_starts(lines: Sequence[Line], answers: Sequence[int], *, loose: bool) -> list[Start]:
+    """The lines that begin questions, in the one style that fits the answers best.
+
+    `answers`: indices of lines where an answer shows (a marker, or options). Without any, `loose` decides whether
+    numbering alone is enough.
+    """
+    styles: dict[str, list[Start]] = defaultdict(list)
+    for index, line in enumerate(lines):
+        for start in candidates(line, index):
+            styles[start.style].append(start)
+    if not styles or not (answers or loose):
+        return []
+    scores = {style: _answered(starts, answers, len(lines)) for style, starts in styles.items()}
+    _distrust_letters(styles, scores)
+    best = max(scores, key=lambda style: (scores[style], -_PREFERENCE.index(style)))
+    if not scores[best] and not loose:
+        return []
+    return _in_sequence(styles[best], answers, len(lines))
+
+
+def _start(name: str, match: re.Match[str], index: int) -> Start:
+    groups = match.groupdict()
+    label = groups.get("n") or groups.get("m") or groups.get("o") or ""
+    style = name
+    if name in {"numbered", "bare", "lettered"}:
+        style += "#" if match["hash"] else "*" if match["bold"] else ""
+    level = len((match["hash"] or "").strip())
+    return Start(index, label, _without_bold(match), style, level)
+
+
+def _without_bold(match: re.Match[str]) -> str:
+    """What follows the number, its emphasis balanced: bold that opened before the number ends with the title."""
+    rest, sign = match["rest"].strip(), match["bold"]
+    if not sign or sign in (match["end"] or ""):
+        return rest
+    if rest.startswith(sign):
+        return rest[2:].lstrip(" .:")
+    return sign + rest if sign in rest else rest
+
+
+def _answered(starts: Sequence[Start], answers: Sequence[int], end: int) -> int:
+    """In how many of the blocks an answer shows."""
+    bounds = [start.index for start in starts] + [end]
+    return sum(_shows(answers, a, b) for a, b in zip(bounds, bounds[1:], strict=False))
+
+
+def _shows(answers: Sequence[int], first: int, end: int) -> bool:
+    at = bisect_left(answers, first)
+    return at < len(answers) and answers[at] < end
+
+
+def _distrust_letters(styles: dict[str, list[Start]], scores: dict[str, int]) -> None:
+    """(a), (b), (c) are options unless nearly each of them has its own answer."""
+    for style, starts in styles.items():
+        if style.startswith("lettered") and scores[style] * 2 <= len(starts):
+            scores[style] = -1 if len(styles) > 1 else 0
+
+
+def _in_sequence(starts: Sequence[Start], answers: Sequence[int], end: int) -> list[Start]:
+    """Drops what is no question: numbered lists inside one, and decimal numbers at the beginning of a line."""
+    bounds = [start.index for start in starts] + [end]
+    own = [_shows(answers, a, b) for a, b in zip(bounds, bounds[1:], strict=False)]
+    repeated = _answered_later(starts, own)
+    sequence = _Sequence()
+    for index, start in enumerate(starts):
+        done = bool(sequence.taken) and _shows(answers, sequence.taken[-1].index, start.index)
+        sequence.offer(start, own=own[index], done=done, repeated=start.path in repeated[index])
+    answered = {start.index for start, shows in zip(starts, own, strict=True) if shows}
+    return _from_first(sequence.taken, answered)
+
+
+class _Sequence:
+    """The questions so far, and the numbered list (its last number) that may be running inside the last one."""
+
+    def __init__(self) -> None:
+        self.taken: list[Start] = []
+        self._inner: tuple[int, ...] | None = None
+
+    def offer(self, start: Start, *, own: bool, done: bool, repeated: bool) -> None:
+        """`own`: an answer shows in its block; `done`: one shows in the question before; `repeated`: see below."""
+        if self._is_question(start, own=own, done=done, repeated=repeated):
+            self.taken.append(start)
+            self._inner = None
+        elif start.style != "dotted":
+            self._inner = start.path
+
+    def _is_question(self, start: Start, *, own: bool, done: bool, repeated: bool) -> bool:
+        if not self.taken or start.style == "word" or start.style.endswith("#"):
+            return True
+        last, path = self.taken[-1].path, start.path
+        if start.style == "dotted":
+            return own or _soon_after(last, path)
+        if self._inner is not None and path == _next(self._inner):
+            return own and done and not repeated
+        if path <= last:
+            return own and done
+        return self._inner is None or path == _next(last) or own
+
+
+def _soon_after(last: tuple[int, ...], path: tuple[int, ...]) -> bool:
+    same_prefix = last[:-1] == path[:-1] and last[-1] < path[-1] <= last[-1] + 3
+    return same_prefix or (path[-1] == 1 and path > last)
+
+
+def _from_first(taken: list[Start], answered: set[int]) -> list[Start]:
+    """Drops what precedes the first question with an answer, unless it leads up to it in sequence."""
+    begin = next((i for i, start in enumerate(taken) if start.index in answered), 0)
+    while begin and taken[begin - 1].path < taken[begin].path:
+        begin -= 1
+    return taken[begin:]
+
+
+def _answered_later(starts: Sequence[Start], own: Sequence[bool]) -> list[set[tuple[int, ...]]]:
+    """For each start, the numbers that come again, with an answer, before the next higher one does."""
+    later: list[set[tuple[int, ...]]] = [set() for _ in starts]
+    following: dict[tuple[int, ...], int] = {}
+    for index in range(len(starts) - 1, -1, -1):
+        path = starts[index].path
+        if following.get(path, len(starts)) - index <= 60 and path in following:
+            later[index].add(path)
+        if own[index]:
+            following[path] = index
+    return later
+
+
+def _next(path: tuple[int, ...]) -> tuple[int, ...]:
+    return (*path[:-1], path[-1] + 1) if path else ()

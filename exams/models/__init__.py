@@ -1,0 +1,41 @@
+"""Which rows does the exam side keep? Every model, under one name."""
+
+from exams.models.attempt import Attempt, Message, Response, TimeAdjustment
+from exams.models.clock import TRANSPORT_GRACE, DatabaseNow, database_now
+from exams.models.course import STAFF_ROLES, Course, Enrollment, Role
+from exams.models.edition import Edition, EditionImage, KeyRevision, canonical_json, sha256_of
+from exams.models.journal import JournalEntry
+from exams.models.people import User
+from exams.models.quiz import Choice, Figure, FigureImage, Question, Quiz, Section, new_uid
+from exams.models.sitting import Accommodation, Sitting, SittingEdition
+
+__all__ = [
+    "STAFF_ROLES",
+    "TRANSPORT_GRACE",
+    "Accommodation",
+    "Attempt",
+    "Choice",
+    "Course",
+    "DatabaseNow",
+    "Edition",
+    "EditionImage",
+    "Enrollment",
+    "Figure",
+    "FigureImage",
+    "JournalEntry",
+    "KeyRevision",
+    "Message",
+    "Question",
+    "Quiz",
+    "Response",
+    "Role",
+    "Section",
+    "Sitting",
+    "SittingEdition",
+    "TimeAdjustment",
+    "User",
+    "canonical_json",
+    "database_now",
+    "new_uid",
+    "sha256_of",
+]

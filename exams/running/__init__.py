@@ -1,0 +1,1 @@
+"""What happens to a running attempt, whoever does it?"""

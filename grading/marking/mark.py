@@ -1,0 +1,112 @@
+"""What is each answer of one attempt worth by the key, and which of them does a person have to look at?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from exams.rules.paper import Key, KeyChoice, KeyQuestion, Paper, PaperQuestion, questions_of
+from exams.rules.response import BLANK, NONE, ResponseValue
+from grading.errors import KeyDoesNotFit
+from grading.scoring.errors import ScoringError
+from grading.scoring.facts import Item, Option, Score, Selected, Verdict
+from grading.scoring.numbers import exact_number, plain, to_points
+from grading.scoring.registry import score
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionSheet:
+    """One question, ready to be marked. `labels` are the letters that this student saw, by choice id.
+
+    `cap` is the most that an explanation can earn; None where no explanation is asked.
+    """
+
+    id: str
+    policy: str
+    parameters: Mapping[str, str]
+    item: Item
+    labels: Mapping[str, str]
+    cap: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What the key gives for one answer. `review_cap` is set where an explanation can still raise it."""
+
+    question: str
+    max_points: Decimal
+    machine_points: Decimal
+    explanation: str
+    review_cap: Decimal | None
+
+
+def sheet_of(key: Key, paper: Paper) -> tuple[QuestionSheet, ...]:
+    """Every question of the paper with its key; give the paper in the student's own order, for the letters.
+
+    A question is worth what the paper promised, whatever a later key says.
+    Raises KeyDoesNotFit where the key lacks a question or choice of the paper, or holds a number that is none.
+    """
+    try:
+        return tuple(_question_sheet(key["questions"][q["id"]], q) for q in questions_of(paper))
+    except (KeyError, ValueError) as problem:
+        raise KeyDoesNotFit(f"The key does not fit the paper: {problem!r}") from problem
+
+
+def mark(sheet: tuple[QuestionSheet, ...], responses: Mapping[str, ResponseValue]) -> list[Mark]:
+    """One mark for every question on the sheet; a question without a response is blank.
+
+    Raises KeyDoesNotFit where the scoring rule or the answer cannot be computed with this key.
+    """
+    try:
+        return [_mark(question, responses.get(question.id, BLANK)) for question in sheet]
+    except (KeyError, ScoringError) as problem:
+        raise KeyDoesNotFit(f"An answer cannot be scored: {problem!r}") from problem
+
+
+def _question_sheet(key: KeyQuestion, question: PaperQuestion) -> QuestionSheet:
+    labels = {choice["id"]: choice["label"] for choice in question["choices"]}
+    options = tuple(_option(label, key["choices"][choice]) for choice, label in labels.items())
+    cap = question["explanation_cap"] if question["explanation"] else None
+    return QuestionSheet(
+        id=question["id"],
+        policy=key["scoring"]["name"],
+        parameters=key["scoring"]["parameters"],
+        item=Item(exact_number(question["points"]), options),
+        labels=labels,
+        cap=None if cap is None else to_points(exact_number(cap)),
+    )
+
+
+def _option(label: str, key: KeyChoice) -> Option:
+    weight = key.get("weight")
+    return Option(
+        label=label,
+        correct=key["correct"],
+        weight=None if weight is None else exact_number(weight),
+        verdict=Verdict(key.get("verdict", Verdict.NORMAL)),
+    )
+
+
+def _mark(question: QuestionSheet, response: ResponseValue) -> Mark:
+    most = to_points(question.item.points)
+    scored = score(question.policy, question.parameters, question.item, _selected(question, response))
+    points, words = _within(scored, most)
+    can_rise = question.cap is not None and points < question.cap and bool(response["explanation"].strip())
+    return Mark(question.id, most, points, words, question.cap if can_rise else None)
+
+
+def _selected(question: QuestionSheet, response: ResponseValue) -> Selected:
+    chosen = response["selected"]
+    if chosen is None:
+        return None
+    return frozenset() if chosen == NONE else frozenset(question.labels[c] for c in chosen)
+
+
+def _within(scored: Score, most: Decimal) -> tuple[Decimal, str]:
+    """A mapping of values may leave the scale of the question; the score does not, and says so."""
+    kept = min(max(scored.points, Decimal("0.00")), most)
+    if kept == scored.points:
+        return kept, scored.explanation
+    return kept, f"{scored.explanation}; kept within 0 and {plain(most)}: {plain(kept)}"

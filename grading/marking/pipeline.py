@@ -1,0 +1,99 @@
+"""How do closed attempts get their scores? Chunk by chunk, each in one transaction that can die at any line."""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from django.db import transaction
+
+from exams.models import Attempt, Response, database_now
+from exams.rules.response import ResponseValue
+from exams.running.holding import hold
+from grading.errors import KeyDoesNotFit
+from grading.marking.keys import CurrentKey, current_keys
+from grading.marking.mark import Mark, mark
+from grading.marking.runs import closing_runs
+from grading.marking.writing import Marked, write_marks
+
+logger = logging.getLogger(__name__)
+
+
+def grade_waiting() -> int:
+    """Grades until nothing waits that is not in other hands. Returns how many attempts were graded.
+
+    An attempt that cannot be graded is logged, stays waiting, and does not stand in the way of the others.
+    """
+    total, passed_over = 0, set[UUID]()
+    while True:
+        before = len(passed_over)
+        graded = grade_chunk(passed_over=passed_over)
+        total += graded
+        if not graded and len(passed_over) == before:
+            return total
+
+
+@transaction.atomic
+def grade_chunk(limit: int = 500, *, passed_over: set[UUID] | None = None) -> int:
+    """Grades up to `limit` waiting attempts and stops them waiting. Returns how many; 0 if there are none.
+
+    Attempts in `passed_over` are left alone, and those that cannot be graded are added to it. Several workers
+    share the work: each skips what another holds. Graded again with nothing new, an attempt changes nowhere.
+    """
+    passed_over = set() if passed_over is None else passed_over
+    attempts = _claimed(limit, passed_over)
+    if not attempts:
+        return 0
+    keys = current_keys(attempt.edition_id for attempt in attempts)
+    marks = _marks(attempts, keys)
+    passed_over |= {attempt.pk for attempt in attempts} - set(marks)
+    _write([attempt for attempt in attempts if attempt.pk in marks], keys, marks)
+    return len(marks)
+
+
+def _claimed(limit: int, passed_over: set[UUID]) -> list[Attempt]:
+    waiting = Attempt.objects.filter(state=Attempt.State.CLOSED, grading_due_at__isnull=False)
+    return list(hold(waiting.exclude(pk__in=passed_over), skip_locked=True)[:limit])
+
+
+def _marks(attempts: Sequence[Attempt], keys: Mapping[int, CurrentKey]) -> dict[UUID, list[Mark]]:
+    """The marks of each attempt that can be marked."""
+    responses = _responses(attempts)
+    marks = {}
+    for attempt in attempts:
+        try:
+            if attempt.edition_id not in keys:
+                raise KeyDoesNotFit("The edition has no key")
+            marks[attempt.pk] = mark(keys[attempt.edition_id].sheet_for(attempt.seed), responses[attempt.pk])
+        except KeyDoesNotFit:
+            logger.exception("Attempt %s cannot be graded", attempt.pk)
+    return marks
+
+
+def _responses(attempts: Sequence[Attempt]) -> Mapping[UUID, dict[str, ResponseValue]]:
+    found: defaultdict[UUID, dict[str, ResponseValue]] = defaultdict(dict)
+    rows = Response.objects.filter(attempt__in=[attempt.pk for attempt in attempts])
+    for attempt, question, value in rows.values_list("attempt_id", "question", "value"):
+        found[attempt][question] = value
+    return found
+
+
+def _write(
+    attempts: Sequence[Attempt], keys: Mapping[int, CurrentKey], marks: Mapping[UUID, list[Mark]]
+) -> None:
+    now = database_now()
+    wanted = {a.pk: (a.sitting_id, keys[a.edition_id].revision_id) for a in attempts}
+    runs = closing_runs(wanted.values(), now)
+    marked = [
+        Marked(
+            attempt=attempt.pk,
+            run=runs[wanted[attempt.pk]],
+            reason=f"Marked by key revision {keys[attempt.edition_id].number}",
+            marks=marks[attempt.pk],
+        )
+        for attempt in attempts
+    ]
+    write_marks(marked, now)
+    Attempt.objects.filter(pk__in=list(marks)).update(grading_due_at=None)

@@ -1,0 +1,115 @@
+"""Which rows do new marks change? Only those, each with its line of history, whatever the number of attempts."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from uuid import UUID
+
+from grading.marking.mark import Mark
+from grading.models import QuestionScore, ReviewItem, ScoreChange
+from grading.scoring.totals import combine
+
+Place = tuple[UUID, str]  # an attempt and a question
+MARKED_FIELDS = ["max_points", "machine_points", "points", "explanation", "run", "revision"]
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """The marks of one attempt, the run that made them, and the run's reason for the history."""
+
+    attempt: UUID
+    run: int
+    reason: str
+    marks: Sequence[Mark]
+
+
+def write_marks(marked: Sequence[Marked], now: dt.datetime) -> int:
+    """Writes what differs from what stands. Returns how many scores were written.
+
+    Call it in a transaction that holds the attempts' rows: that lock guards all scores and review items of an
+    attempt, for runs and for people who judge alike. What a person judged is kept.
+    """
+    written = _write_scores(marked, now)
+    _write_review_items(marked)
+    return written
+
+
+def review_order(attempt: UUID, question: str) -> int:
+    """A stable place in the queue that follows neither name nor time: 63 bits of a SHA-256."""
+    digest = hashlib.sha256(f"{attempt}:{question}".encode()).digest()
+    return int.from_bytes(digest[:8], "big") >> 1
+
+
+def _write_scores(marked: Sequence[Marked], now: dt.datetime) -> int:
+    attempts = [one.attempt for one in marked]
+    standing = {(s.attempt_id, s.question): s for s in QuestionScore.objects.filter(attempt__in=attempts)}
+    rows, changes = [], []
+    for one, new in _each(marked):
+        old = standing.get((one.attempt, new.question))
+        if old is not None and _same(old, new, one.run):
+            continue
+        row = _score(old, new, one)
+        rows.append(row)
+        changes.append(_change(old, row, one.reason, now))
+    QuestionScore.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["attempt", "question"], update_fields=MARKED_FIELDS
+    )
+    ScoreChange.objects.bulk_create(changes)
+    return len(rows)
+
+
+def _each(marked: Sequence[Marked]) -> Iterator[tuple[Marked, Mark]]:
+    return ((one, mark) for one in marked for mark in one.marks)
+
+
+def _same(old: QuestionScore, new: Mark, run: int) -> bool:
+    before = (old.max_points, old.machine_points, old.explanation, old.run_id)
+    return before == (new.max_points, new.machine_points, new.explanation, run)
+
+
+def _score(old: QuestionScore | None, new: Mark, one: Marked) -> QuestionScore:
+    judged: Decimal | None = old.judged_points if old else None
+    return QuestionScore(
+        attempt_id=one.attempt,
+        question=new.question,
+        max_points=new.max_points,
+        machine_points=new.machine_points,
+        judged_points=judged,
+        points=combine(new.machine_points, judged),
+        explanation=new.explanation,
+        run_id=one.run,
+        revision=old.revision + 1 if old else 1,
+    )
+
+
+def _change(old: QuestionScore | None, row: QuestionScore, reason: str, now: dt.datetime) -> ScoreChange:
+    return ScoreChange(
+        attempt_id=row.attempt_id,
+        question=row.question,
+        revision=row.revision,
+        from_points=old.points if old else None,
+        to_points=row.points,
+        run_id=row.run_id,
+        reason=reason,
+        made_at=now,
+    )
+
+
+def _write_review_items(marked: Sequence[Marked]) -> None:
+    """New explanations queue; those that wait but can no longer change anything leave. Judgements stay."""
+    attempts = [one.attempt for one in marked]
+    rows = ReviewItem.objects.filter(attempt__in=attempts)
+    standing: dict[Place, ReviewItem] = {(r.attempt_id, r.question): r for r in rows}
+    wanted = {(one.attempt, m.question): m.review_cap for one, m in _each(marked) if m.review_cap is not None}
+    new = [
+        ReviewItem(attempt_id=attempt, question=question, cap=cap, order=review_order(attempt, question))
+        for (attempt, question), cap in wanted.items()
+        if (attempt, question) not in standing
+    ]
+    idle = [r.pk for place, r in standing.items() if place not in wanted and r.judged_at is None]
+    ReviewItem.objects.bulk_create(new)
+    ReviewItem.objects.waiting().filter(pk__in=idle).delete()

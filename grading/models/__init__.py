@@ -1,0 +1,8 @@
+"""Which rows does the grading side keep? Every model, under one name."""
+
+from grading.models.release import Release
+from grading.models.review import ReviewItem
+from grading.models.run import GradingRun
+from grading.models.score import QuestionScore, ScoreChange
+
+__all__ = ["GradingRun", "QuestionScore", "Release", "ReviewItem", "ScoreChange"]

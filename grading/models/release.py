@@ -1,0 +1,56 @@
+"""What may students see of a sitting's results, and since when?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from exams.models import Course, Sitting
+
+if TYPE_CHECKING:
+    from exams.models import User
+
+
+class ReleaseQuerySet(models.QuerySet["Release"]):
+    def visible_to(self, user: User) -> ReleaseQuerySet:
+        return self.filter(sitting__quiz__course__in=Course.objects.staffed_by(user))
+
+    def in_force(self) -> ReleaseQuerySet:
+        return self.filter(taken_back_at=None)
+
+
+class Release(models.Model):
+    """Results of one sitting, shown to its students. Taking back keeps the row; a new release is a new row."""
+
+    sitting = models.ForeignKey(Sitting, on_delete=models.PROTECT, related_name="releases")
+    shows_answers = models.BooleanField("own answers", default=True)
+    shows_key = models.BooleanField("right answers", default=True)
+    shows_solutions = models.BooleanField("solutions", default=True)
+    shows_comments = models.BooleanField("comments", default=True)
+    released_at = models.DateTimeField()
+    released_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+    taken_back_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+
+    objects = ReleaseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-released_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sitting"], condition=Q(taken_back_at=None), name="one_release_in_force_a_sitting"
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_back_at=None, taken_back_by=None)
+                | Q(taken_back_at__gte=F("released_at"), taken_back_by__isnull=False),
+                name="taking_back_says_who_and_when",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Release of {self.sitting}"

@@ -1,0 +1,75 @@
+"""What must a person see to judge one explanation? Everything but the name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from exams.models import Response
+from exams.rules.order import paper_for
+from exams.rules.paper import PaperChoice, PaperQuestion, questions_of
+from exams.rules.response import BLANK, NONE, ResponseValue
+from grading.marking.keys import current_keys
+from grading.models import QuestionScore, ReviewItem
+
+
+@dataclass(frozen=True, slots=True)
+class CardChoice:
+    label: str
+    html: str
+    chosen: bool
+    correct: bool
+    rationale_html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """`none_chosen`: the answer was "none of these is correct"; `blank`: there was no answer."""
+
+    question: PaperQuestion
+    choices: tuple[CardChoice, ...]
+    blank: bool
+    none_chosen: bool
+    explanation: str
+    solution_html: str
+    machine_points: Decimal
+    max_points: Decimal
+
+
+def card_of(item: ReviewItem) -> Card:
+    """The card in the order that this student saw; give the item with its attempt. Three queries."""
+    attempt = item.attempt
+    current = current_keys([attempt.edition_id])[attempt.edition_id]
+    paper = paper_for(current.paper, attempt.seed)
+    question = next(q for q in questions_of(paper) if q["id"] == item.question)
+    key = current.key["questions"][item.question]
+    value = _value(item)
+    score = QuestionScore.objects.get(attempt=attempt, question=item.question)
+    chosen = value["selected"] or []
+
+    def choice(printed: PaperChoice) -> CardChoice:
+        right = key["choices"][printed["id"]]
+        return CardChoice(
+            label=printed["label"],
+            html=printed["html"],
+            chosen=printed["id"] in chosen,
+            correct=right["correct"],
+            rationale_html=right["rationale_html"],
+        )
+
+    return Card(
+        question=question,
+        choices=tuple(choice(printed) for printed in question["choices"]),
+        blank=value["selected"] is None,
+        none_chosen=value["selected"] == NONE,
+        explanation=value["explanation"],
+        solution_html=key["solution_html"],
+        machine_points=score.machine_points,
+        max_points=score.max_points,
+    )
+
+
+def _value(item: ReviewItem) -> ResponseValue:
+    rows = Response.objects.filter(attempt=item.attempt_id, question=item.question)
+    value: ResponseValue | None = rows.values_list("value", flat=True).first()
+    return value or BLANK

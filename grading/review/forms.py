@@ -1,0 +1,67 @@
+"""How does a person say what an explanation is worth?"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import count, takewhile
+from typing import Any
+
+from crispy_forms.bootstrap import InlineRadios
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django import forms
+
+from grading.scoring.numbers import plain
+
+STEPS = tuple(Decimal(step) for step in ("0.5", "1", "2", "5", "10", "25"))
+KEYS = 9  # there are nine keys from 1 to 9
+
+
+def steps(cap: Decimal) -> list[Decimal]:
+    """What the keys 1 to 9 give: from 0 to the cap by halves, or by the least coarser step that fits nine keys."""
+    step = next((s for s in STEPS if cap / s <= KEYS - 1), cap)
+    below = takewhile(lambda points: points < cap, (step * n for n in count()))
+    return [*below, cap][-KEYS:] if cap else [cap]
+
+
+class JudgeForm(forms.Form):
+    """Points by a button, or any number within the cap typed instead; a comment; the revision that was seen."""
+
+    step = forms.ChoiceField(label="Points", required=False, widget=forms.RadioSelect)
+    other = forms.DecimalField(
+        label="Other points, instead of the above", required=False, min_value=0, max_digits=6, decimal_places=2
+    )
+    comment = forms.CharField(
+        label="Comment for the student (may stay empty)",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, cap: Decimal, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        step, other = self.fields["step"], self.fields["other"]
+        assert isinstance(step, forms.ChoiceField)
+        assert isinstance(other, forms.DecimalField)
+        step.choices = [(str(points.normalize()), plain(points)) for points in steps(cap)]
+        other.max_value = cap
+        other.validators.append(forms.DecimalField(max_value=cap).validators[0])
+        other.widget.attrs.update({"max": str(cap), "step": "0.01", "inputmode": "decimal"})
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.layout = Layout(InlineRadios("step"), "other", "comment", "revision")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        other, step = cleaned.get("other"), cleaned.get("step")
+        if other is None and not step and not self.errors:
+            raise forms.ValidationError("Choose the points, or type them.", code="no_points")
+        cleaned["points"] = other if other is not None else Decimal(step or 0)
+        return cleaned
+
+
+class UndoForm(forms.Form):
+    """The revision of the judgement to take back."""
+
+    revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)

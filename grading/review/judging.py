@@ -1,0 +1,89 @@
+"""What happens when a person judges an explanation, or takes the judgement back?"""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+from django.db import transaction
+
+from exams.models import Attempt, User, database_now
+from exams.running.holding import hold
+from grading.errors import NothingToUndo, PointsOutOfRange, ReviewConflict
+from grading.models import QuestionScore, ReviewItem, ScoreChange
+from grading.review.queue import lend
+from grading.scoring.numbers import plain
+from grading.scoring.totals import combine
+
+
+@transaction.atomic
+def judge(item: ReviewItem, *, by: User, points: Decimal, comment: str, revision: int) -> ReviewItem:
+    """Gives the points of a person. The score is the greater of these and the machine's.
+
+    `revision` is that of the item as the person saw it. Raises ReviewConflict if somebody else judged
+    meanwhile, PointsOutOfRange outside 0 and the cap; then nothing is written.
+    """
+    held = _held(item, revision)
+    if not 0 <= points <= held.cap:
+        raise PointsOutOfRange(f"{points} is not within 0 and {held.cap}")
+    now = database_now()
+    held.points, held.comment = points, comment
+    held.judged_at, held.judged_by = now, by
+    held.leased_by = held.lease_until = None
+    _save(held)
+    _score(held, by=by, reason=f"Explanation judged: {plain(points)} of at most {plain(held.cap)}", now=now)
+    return held
+
+
+@transaction.atomic
+def take_back(item: ReviewItem, *, by: User, revision: int) -> ReviewItem:
+    """Undoes a judgement: the item waits again, in the hands of who took it back.
+
+    Raises ReviewConflict if it was judged anew or taken back meanwhile, NothingToUndo if it waits already.
+    """
+    held = _held(item, revision)
+    if held.judged_at is None:
+        raise NothingToUndo
+    now = database_now()
+    held.points = held.judged_at = held.judged_by = None
+    lend(held, by, now)
+    _save(held)
+    _score(held, by=by, reason="Judgement of the explanation taken back", now=now)
+    return held
+
+
+def _held(item: ReviewItem, revision: int) -> ReviewItem:
+    """The item as it stands, under the attempt's lock, which guards all scores of an attempt."""
+    hold(Attempt.objects.filter(pk=item.attempt_id)).get()
+    held = ReviewItem.objects.get(pk=item.pk)
+    if held.revision != revision:
+        raise ReviewConflict
+    return held
+
+
+def _save(item: ReviewItem) -> None:
+    item.revision += 1
+    item.save(
+        update_fields=[
+            "points", "comment", "judged_at", "judged_by", "leased_by", "lease_until", "revision",
+        ]
+    )  # fmt: skip
+
+
+def _score(item: ReviewItem, *, by: User, reason: str, now: dt.datetime) -> None:
+    score = QuestionScore.objects.get(attempt=item.attempt_id, question=item.question)
+    before = score.points
+    score.judged_points = item.points
+    score.points = combine(score.machine_points, item.points)
+    score.revision += 1
+    score.save(update_fields=["judged_points", "points", "revision"])
+    ScoreChange.objects.create(
+        attempt_id=item.attempt_id,
+        question=item.question,
+        revision=score.revision,
+        from_points=before,
+        to_points=score.points,
+        made_by=by,
+        reason=reason,
+        made_at=now,
+    )

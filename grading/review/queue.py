@@ -1,0 +1,101 @@
+"""What waits for a person, and whose turn is which item?"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+from django.db.models import Case, Count, Q, Value, When
+
+from exams.models import Edition, Sitting, User
+from exams.rules.paper import PaperQuestion, questions_of
+from grading.models import ReviewItem
+from grading.models.review import ReviewItemQuerySet
+
+LEASE = dt.timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class PileCount:
+    """How a pile stands. `in_hand` of those waiting are on others' screens now."""
+
+    waiting: int
+    in_hand: int
+    judged: int
+
+    @property
+    def total(self) -> int:
+        return self.waiting + self.judged
+
+
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """The explanations of one question at one sitting."""
+
+    sitting: Sitting
+    question: PaperQuestion
+    count: PileCount
+
+
+def piles(user: User, now: dt.datetime) -> list[Pile]:
+    """All piles that this person may judge, newest sitting first, questions as on the paper. Three queries."""
+    groups = ReviewItem.objects.visible_to(user).values("attempt__sitting", "question").order_by()
+    rows = list(groups.annotate(**_counts(user, now)))
+    sittings = Sitting.objects.staffed_by(user).select_related("quiz__course")
+    by_id = sittings.in_bulk({row["attempt__sitting"] for row in rows})
+    questions = _questions(user, by_id.values())
+    found = [
+        Pile(
+            by_id[row["attempt__sitting"]],
+            questions[row["question"]],
+            PileCount(row["waiting"], row["in_hand"], row["judged"]),
+        )
+        for row in rows
+    ]
+    places = {name: place for place, name in enumerate(questions)}
+    return sorted(found, key=lambda p: (-p.sitting.opens_at.timestamp(), p.sitting.pk, places[p.question["id"]]))
+
+
+def count_of(pile: ReviewItemQuerySet, user: User, now: dt.datetime) -> PileCount:
+    """How these items stand for this person."""
+    return PileCount(**pile.aggregate(**_counts(user, now)))
+
+
+def _counts(user: User, now: dt.datetime) -> dict[str, Count]:
+    elsewhere = Q(judged_at=None, lease_until__gt=now) & ~Q(leased_by=user)
+    return {
+        "waiting": Count("pk", filter=Q(judged_at=None)),
+        "in_hand": Count("pk", filter=elsewhere),
+        "judged": Count("pk", filter=Q(judged_at__isnull=False)),
+    }
+
+
+def _questions(user: User, sittings: Iterable[Sitting]) -> Mapping[str, PaperQuestion]:
+    """Every question of these quizzes by id, as the newest edition that has it numbers it."""
+    editions = Edition.objects.visible_to(user).filter(quiz__in={sitting.quiz_id for sitting in sittings})
+    papers = editions.order_by("quiz", "number").values_list("paper", flat=True)
+    return {question["id"]: question for paper in papers for question in questions_of(paper)}
+
+
+def take_next(pile: ReviewItemQuerySet, user: User, now: dt.datetime) -> ReviewItem | None:
+    """The next waiting item, lent to this person for five minutes; the one already in hand comes first.
+
+    None if nothing waits or all that waits is lent to others. Two who ask at once get different items.
+    """
+    mine = Case(When(leased_by=user, then=Value(0)), default=Value(1))
+    free = Q(lease_until=None) | Q(lease_until__lte=now) | Q(leased_by=user)
+    skip = connection.features.has_select_for_update_skip_locked
+    with transaction.atomic():
+        rows = pile.waiting().filter(free).order_by(mine, "order", "pk")
+        item = rows.select_for_update(of=("self",), skip_locked=skip).first()
+        if item is not None:
+            lend(item, user, now)
+            item.save(update_fields=["lease_until", "leased_by"])
+    return item
+
+
+def lend(item: ReviewItem, user: User, now: dt.datetime) -> None:
+    """Puts the item into this person's hands; saves nothing."""
+    item.leased_by, item.lease_until = user, now + LEASE

@@ -1,0 +1,150 @@
+"""The TA's door: which explanations wait, and what is each of them worth?"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from exams.models import Course, Sitting, User, database_now
+from grading.errors import NothingToUndo, PointsOutOfRange, ReviewConflict
+from grading.models import ReviewItem
+from grading.models.review import ReviewItemQuerySet
+from grading.review.card import card_of
+from grading.review.forms import JudgeForm, UndoForm
+from grading.review.judging import judge, take_back
+from grading.review.queue import count_of, piles, take_next
+
+
+@require_GET
+@never_cache
+@login_required
+def review_queue(request: HttpRequest) -> HttpResponse:
+    """All that waits in the courses that this person helps to run, by sitting and question."""
+    get_object_or_404(Course.objects.staffed_by(_user(request))[:1])
+    found = piles(_user(request), database_now())
+    context = {"piles": found, "waiting": sum(pile.count.waiting for pile in found)}
+    return render(request, "grading/review/review_queue.html", context)
+
+
+@require_GET
+@never_cache
+@login_required
+def review_item(request: HttpRequest, sitting_id: int, question: str) -> HttpResponse:
+    """The next explanation of this pile, lent to this person; or word that none is free."""
+    user, now = _user(request), database_now()
+    sitting = get_object_or_404(Sitting.objects.staffed_by(user), pk=sitting_id)
+    pile = _pile(user, sitting_id, question)
+    get_object_or_404(pile[:1])
+    item = take_next(pile, user, now)
+    undo = _items(user).filter(judged_by=user, pk=_number(request.GET.get("judged"))).first()
+    if item is None:
+        context = {"sitting": sitting, "count": count_of(pile, user, now), "undo": undo}
+        return render(request, "grading/review/review_done.html", context)
+    item = _items(user).get(pk=item.pk)
+    form = JudgeForm(cap=item.cap, initial={"revision": item.revision})
+    return _page(request, item, form, undo=undo)
+
+
+@require_POST
+@login_required
+def review_judge(request: HttpRequest, item_id: int) -> HttpResponse:
+    """Saves a judgement and goes on; what somebody else judged meanwhile is shown beside it, not overwritten."""
+    user = _user(request)
+    item = get_object_or_404(_items(user), pk=item_id)
+    form = JudgeForm(request.POST, cap=item.cap)
+    if not form.is_valid():
+        return _page(request, item, form, status=400)
+    given = form.cleaned_data
+    try:
+        judge(
+            item, by=user, points=given["points"], comment=given["comment"], revision=given["revision"]
+        )
+    except ReviewConflict:
+        return _conflict(request, item, given)
+    except PointsOutOfRange:
+        form.add_error("other", "These points are not within the limits.")
+        return _page(request, item, form, status=400)
+    return _next(item, {"judged": item.pk})
+
+
+@require_POST
+@login_required
+def review_undo(request: HttpRequest, item_id: int) -> HttpResponse:
+    """Takes a judgement back and shows the item again."""
+    user = _user(request)
+    item = get_object_or_404(_items(user), pk=item_id)
+    form = UndoForm(request.POST)
+    if not form.is_valid():
+        return _conflict(request, item, {})
+    try:
+        take_back(item, by=user, revision=form.cleaned_data["revision"])
+    except (ReviewConflict, NothingToUndo):
+        return _conflict(request, item, {})
+    return _next(item, {})
+
+
+def _user(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def _items(user: User) -> ReviewItemQuerySet:
+    return ReviewItem.objects.visible_to(user).select_related("attempt__sitting", "judged_by")
+
+
+def _pile(user: User, sitting_id: int, question: str) -> ReviewItemQuerySet:
+    return ReviewItem.objects.visible_to(user).filter(attempt__sitting=sitting_id, question=question)
+
+
+def _number(text: str | None) -> int:
+    """A key from the address, or one that no row has."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 18 else 0
+
+
+def _page(
+    request: HttpRequest,
+    item: ReviewItem,
+    form: JudgeForm,
+    *,
+    status: int = 200,
+    undo: ReviewItem | None = None,
+    conflict: bool = False,
+) -> HttpResponse:
+    user, sitting = _user(request), item.attempt.sitting
+    pile = _pile(user, sitting.pk, item.question)
+    context: dict[str, Any] = {
+        "item": item,
+        "sitting": sitting,
+        "card": card_of(item),
+        "count": count_of(pile, user, database_now()),
+        "form": form,
+        "undo": undo,
+        "conflict": conflict,
+    }
+    return render(request, "grading/review/review_item.html", context, status=status)
+
+
+def _conflict(request: HttpRequest, item: ReviewItem, given: dict[str, Any]) -> HttpResponse:
+    """Both judgements on one page: the one that stands, and this person's, ready to be saved over it."""
+    item = _items(_user(request)).get(pk=item.pk)
+    mine = {
+        "other": given.get("points"),
+        "comment": given.get("comment", ""),
+        "revision": item.revision,
+    }
+    return _page(request, item, JudgeForm(cap=item.cap, initial=mine), status=409, conflict=True)
+
+
+def _next(item: ReviewItem, query: dict[str, Any]) -> HttpResponse:
+    place = {"sitting_id": item.attempt.sitting_id, "question": item.question}
+    address = reverse("review_item", kwargs=place) + (f"?{urlencode(query)}" if query else "")
+    response = HttpResponseRedirect(address)
+    response.status_code = 303
+    return response

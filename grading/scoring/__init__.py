@@ -1,0 +1,1 @@
+"""What is an answer worth? Pure arithmetic in exact fractions, rounded once."""

@@ -1,0 +1,13 @@
+"""What does grading do in the background? Messages are hints; the rows say what there is to do."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from grading.marking.pipeline import grade_waiting
+
+
+@shared_task(acks_late=True)
+def grade_waiting_attempts() -> int:
+    """Grades every attempt that waits. Run twice, at once or again after a crash, it does the same as once."""
+    return grade_waiting()

@@ -1,0 +1,1 @@
+"""How does the whole site run on one machine, with nothing installed but Python?"""

@@ -1,0 +1,33 @@
+"""Which programs make up the running site, and how is each started?"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+
+def web_command(host: str, port: int, *, workers: int = 2, threads: int = 2) -> list[str]:
+    """Granian under WSGI; two processes with two threads each measured best on two cores."""
+    return [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--http", "1", "--no-ws"),
+        *("--host", host, "--port", str(port), "--workers", str(workers), "--blocking-threads", str(threads)),
+        *("--runtime-threads", "1", "--respawn-failed-workers", "--workers-kill-timeout", "5"),
+        *("--log-level", "warning", "quizsite.wsgi:application"),
+    ]
+
+
+def worker_command(name: str = "worker", *, concurrency: int = 1) -> list[str]:
+    """One Celery worker. Gossip and mingle are for clusters; without them it starts at once."""
+    return [
+        *(sys.executable, "-W", "ignore:You're running the worker with superuser", "-m", "celery", "--quiet"),
+        *("--app", "quizsite", "worker", "--hostname", f"{name}@localhost"),
+        *("--concurrency", str(concurrency), "--without-gossip", "--without-mingle", "--loglevel", "WARNING"),
+    ]
+
+
+def beat_command(var: Path) -> list[str]:
+    """Celery beat, which wakes the sweepers. It keeps its place in `var`."""
+    return [
+        *(sys.executable, "-m", "celery", "--quiet", "--app", "quizsite", "beat", "--loglevel", "WARNING"),
+        *("--schedule", str(var / "beat-schedule"), "--pidfile", ""),
+    ]

@@ -1,0 +1,237 @@
+/** When and what does the page send, and what does it make of the reply? One request at a time. */
+
+import { asItem } from "./record.js";
+import { HURRIED_MS, LAST_MINUTES_MS, REFUSED_MS, backOff, dueAt } from "./schedule.js";
+import { KEEPALIVE_LIMIT, fitting, post } from "./transport.js";
+
+const TIMEOUT_MS = 12_000;
+const SERVER_LIMIT = { count: 200, bytes: 400_000 };
+const LEAVING_AGAIN_MS = 1_000;
+
+/**
+ * Dispatches "reply" (detail: the server's reply), "state" when anything about sending changed, "signed_out".
+ * A request that got no reply is repeated as it was, with the same sequence number, so that the server writes its
+ * events once; what was edited meanwhile goes with the next one.
+ */
+export class Sync extends EventTarget {
+  failures = 0;
+  trouble = ""; // "", "network", "redirect", "status_503", "unknown" or the server's reason for a refusal
+  signedOut = false;
+  finishing = false;
+  stopped = false;
+  #sequence = 0;
+  #waiting = null; // a request without a reply
+  #busy = false;
+  #single = false; // after a refusal: one response at a time, so that a bad one keeps no other back
+  #urgent = true;
+  #retryAt = null;
+  #dirtySince = null;
+  #editedAt = null;
+  #lastSentAt = 0;
+  #leftAt = -Infinity;
+  #claim = true;
+  #timer = null;
+
+  constructor({ urls, token, sheet, clock, log, messages, send = post, random = Math.random, monotonic, later }) {
+    super();
+    Object.assign(this, { urls, token, sheet, clock, log, messages, send, random });
+    this.monotonic = monotonic ?? (() => performance.now());
+    this.later = later ?? ((action, wait) => setTimeout(action, wait));
+    sheet.addEventListener("edit", ({ detail }) => this.#edited(detail.kind));
+  }
+
+  get busy() {
+    return this.#busy;
+  }
+
+  /** Sends now, also when the last try has failed a moment ago. */
+  hasten() {
+    this.#retryAt = null;
+    this.poke();
+  }
+
+  /** Something waits that should not wait longer than the request under way. */
+  poke() {
+    this.#urgent = true;
+    this.pump();
+  }
+
+  /** Makes this tab the one that may write. */
+  claim() {
+    this.#claim = true;
+    this.#waiting = null;
+    this.hasten();
+  }
+
+  /** Hands in: everything that is held rides along, and it is tried until the server has closed the attempt. */
+  finish() {
+    this.finishing = true;
+    this.hasten();
+  }
+
+  cancelFinish() {
+    this.finishing = false;
+    this.#tell();
+  }
+
+  /** Goes on with a fresh token after the student has signed in again. */
+  renew(token) {
+    Object.assign(this, { token, signedOut: false, failures: 0 });
+    this.hasten();
+    this.#tell();
+  }
+
+  stop() {
+    this.stopped = true;
+    clearTimeout(this.#timer);
+  }
+
+  /** Sends if it is due, else sets a timer. Called by every change and once a second by the ticker. */
+  pump() {
+    clearTimeout(this.#timer);
+    if (this.#busy || this.stopped || this.signedOut) return;
+    const wait = this.#dueAt() - this.monotonic();
+    if (wait <= 0) this.#exchange();
+    else this.#timer = this.later(() => this.pump(), Math.min(wait, 60_000));
+  }
+
+  /** The page is leaving or hidden: whatever the server has not acknowledged goes once more, without waiting. */
+  async leave() {
+    const items = this.sheet.sendable();
+    if (this.stopped || this.signedOut) return;
+    if (!items.length && this.monotonic() - this.#leftAt < LEAVING_AGAIN_MS) return;
+    this.#leftAt = this.monotonic();
+    const smallFirst = items.map(asItem).sort((a, b) => a.value.explanation.length - b.value.explanation.length);
+    const request = this.#request(fitting(smallFirst, { count: 200, bytes: KEEPALIVE_LIMIT - 12_000 }), 60);
+    const answer = await this.#post(request, this.urls.sync, true);
+    if (answer.kind === "reply") await this.#replied(request, answer);
+    else this.log.restore(request.events);
+  }
+
+  #edited(kind) {
+    this.#editedAt = this.monotonic();
+    this.#dirtySince ??= this.#editedAt;
+    if (kind !== "text") this.#urgent = true;
+    this.#tell();
+    this.pump();
+  }
+
+  #dueAt() {
+    return dueAt({
+      urgent: this.#urgent || (this.finishing && this.failures === 0),
+      retryAt: this.#retryAt,
+      dirtySince: this.#dirtySince,
+      editedAt: this.#editedAt,
+      lastSentAt: this.#lastSentAt,
+      hurry: this.#hurry,
+    });
+  }
+
+  get #hurry() {
+    return this.clock.paused || this.clock.remaining() < LAST_MINUTES_MS;
+  }
+
+  async #exchange() {
+    const finishing = this.finishing;
+    const request = this.#next(finishing);
+    this.#busy = true;
+    this.#lastSentAt = this.monotonic();
+    this.#tell();
+    const answer = await this.#post(request, finishing ? this.urls.submit : this.urls.sync, false);
+    try {
+      await this.#take(request, answer);
+    } finally {
+      this.#busy = false;
+      this.#tell();
+      this.pump();
+    }
+  }
+
+  /** The request to send: the one that got no reply, or a new one. Handing in takes along what waits. */
+  #next(finishing) {
+    if (this.#waiting && !finishing) return this.#waiting;
+    if (this.#waiting) this.log.restore(this.#waiting.events);
+    this.#waiting = null;
+    this.#urgent = false;
+    this.#dirtySince = null;
+    const limit = this.#single ? { ...SERVER_LIMIT, count: 1 } : SERVER_LIMIT;
+    return this.#request(fitting(this.sheet.sendable().map(asItem), limit), 100);
+  }
+
+  #request(responses, events) {
+    this.#sequence += 1;
+    return {
+      tab: this.sheet.tab,
+      sequence: this.#sequence,
+      claim: this.#claim,
+      responses,
+      events: this.log.take(events),
+      confirmed: this.messages.confirmed(),
+    };
+  }
+
+  #post(request, url, keepalive) {
+    const timeout = this.#hurry ? HURRIED_MS : TIMEOUT_MS;
+    const { monotonic, token } = this;
+    return this.send(url, { token, body: JSON.stringify(request), timeout, keepalive, monotonic });
+  }
+
+  async #take(request, answer) {
+    if (answer.kind === "reply") return this.#replied(request, answer);
+    if (answer.kind === "signed_out") return this.#signOut(request);
+    if (answer.kind === "refused") return this.#refused(request, answer.code);
+    this.#waiting = request;
+    this.#failed(answer.code, answer.kind === "unknown" ? REFUSED_MS : 0);
+  }
+
+  async #replied(request, { reply, sentAt, receivedAt }) {
+    const waiting = this.#waiting?.sequence ?? 0;
+    if (waiting <= request.sequence) this.#waiting = null;
+    if (request.claim) this.#claim = false;
+    this.clock.learn({ sentAt, receivedAt, now: reply.now, deadline: reply.deadline, state: reply.state });
+    const progress = await this.sheet.settle(request.responses, reply.responses);
+    this.messages.take(reply.messages ?? [], request.confirmed);
+    if (request.responses.length && !progress) {
+      this.#failed("mismatch", 0);
+    } else {
+      this.#succeeded();
+    }
+    this.dispatchEvent(new CustomEvent("reply", { detail: reply }));
+  }
+
+  #succeeded() {
+    Object.assign(this, { failures: 0, trouble: "" });
+    this.#retryAt = null;
+    const left = this.sheet.sendable().length;
+    if (!left) this.#single = false;
+    if (left && this.#dirtySince === null) this.#urgent = true;
+  }
+
+  #failed(code, wait) {
+    this.failures += 1;
+    this.trouble = code;
+    this.#retryAt = this.monotonic() + (wait || backOff(this.failures, this.random()));
+  }
+
+  #signOut(request) {
+    this.#waiting = request;
+    this.signedOut = true;
+    this.dispatchEvent(new Event("signed_out"));
+  }
+
+  /** Malformed, says the server. Alone, a response rests until it is changed; of several, each goes alone. */
+  #refused(request, code) {
+    this.#waiting = null;
+    const [only, ...others] = request.responses;
+    if (only && !others.length) this.sheet.refuse(only, code);
+    this.#single = true;
+    this.trouble = code;
+    this.failures += 1;
+    const moreToTry = this.sheet.sendable().length > 0 && request.responses.length > 0;
+    this.#retryAt = this.monotonic() + (moreToTry ? backOff(1, this.random()) : REFUSED_MS);
+  }
+
+  #tell() {
+    this.dispatchEvent(new Event("state"));
+  }
+}

@@ -1,0 +1,40 @@
+"""What does every test find ready: which database, which servers, which browser?"""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+
+pytest_plugins = ["tests.cast", "tests.services.fixtures"]
+
+NEEDS_SERVERS = ("postgres", "celery", "browser", "faults")
+BY_FIXTURE = {
+    "db": "database",
+    "transactional_db": "database",
+    "celery_worker_process": "celery",
+    "browser": "browser",
+    "site": "postgres",
+}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark each test by what it uses, so that `-m` chooses; on SQLite leave out, and say so, what needs servers."""
+    for item in items:
+        _mark(item)
+    if connection.vendor == "postgresql":
+        return
+    left_out = [item for item in items if any(item.get_closest_marker(name) for name in NEEDS_SERVERS)]
+    items[:] = [item for item in items if item not in left_out]
+    config.hook.pytest_deselected(items=left_out)
+
+
+def _mark(item: pytest.Item) -> None:
+    for fixture in getattr(item, "fixturenames", ()):
+        if fixture in BY_FIXTURE:
+            item.add_marker(BY_FIXTURE[fixture])
+    for folder in ("browser", "faults"):
+        if f"tests/{folder}/" in item.nodeid:
+            item.add_marker(folder)
+    if item.get_closest_marker("django_db"):
+        item.add_marker("database")
