@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from exams.delivery.sittings import SittingCard, student_sittings
 from exams.models import Course, Sitting, User, database_now
-from grading.results.totals import ReleasedTotal, released_totals
+from grading.results.releasing import ReleasedTotal, released_totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,4 +53,3 @@ def _staffed(user: User) -> list[tuple[Course, list[Sitting]]]:
     for sitting in sittings:
         by_course.setdefault(sitting.quiz.course_id, []).append(sitting)
     return [(course, by_course.get(course.pk, [])) for course in courses]
-

@@ -159,9 +159,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = int(dt.timedelta(days=365).total_seconds()) if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_HTTPS_PROXY", default=False) else None
-)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_HTTPS_PROXY", default=False) else None
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
@@ -190,8 +188,16 @@ CELERY_DB_REUSE_MAX = 1000
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
-    "close-overdue-attempts": {"task": "exams.tasks.close_overdue_attempts", "schedule": 5.0, "options": {"expires": 10}},
-    "grade-waiting-attempts": {"task": "grading.tasks.grade_waiting_attempts", "schedule": 5.0, "options": {"expires": 10}},
+    "close-overdue-attempts": {
+        "task": "exams.tasks.close_overdue_attempts",
+        "schedule": 5.0,
+        "options": {"expires": 10},
+    },
+    "grade-waiting-attempts": {
+        "task": "grading.tasks.grade_waiting_attempts",
+        "schedule": 5.0,
+        "options": {"expires": 10},
+    },
 }
 
 # --- Exams -----------------------------------------------------------------------------------------------------

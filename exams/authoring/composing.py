@@ -91,9 +91,7 @@ def _question(question: Question, number: str, typesetter: Typesetter) -> PaperQ
 
 def _choices(question: Question, typesetter: Typesetter) -> list[PaperChoice]:
     if question.kind == TRUE_FALSE:
-        return [
-            {"id": name, "label": words, "html": words, "pinned": True} for name, (words, _) in TRUTHS.items()
-        ]
+        return [{"id": name, "label": words, "html": words, "pinned": True} for name, (words, _) in TRUTHS.items()]
     return [
         {
             "id": choice.uid,
@@ -116,10 +114,7 @@ def _key_question(question: Question, typesetter: Typesetter) -> KeyQuestion:
 
 def _key_choices(question: Question, typesetter: Typesetter) -> dict[str, KeyChoice]:
     if question.kind == TRUE_FALSE:
-        return {
-            name: {"correct": question.truth is truth, "rationale_html": ""}
-            for name, (_, truth) in TRUTHS.items()
-        }
+        return {name: {"correct": question.truth is truth, "rationale_html": ""} for name, (_, truth) in TRUTHS.items()}
     return {choice.uid: _key_choice(choice, typesetter) for choice in question.choices.all()}
 
 

@@ -170,9 +170,7 @@ def _keep_images(edition: Edition, plan: Plan) -> None:
 
 
 @transaction.atomic
-def revise_key(
-    edition: Edition, key: Key, *, by: User, reason: str, now: dt.datetime | None = None
-) -> KeyRevision:
+def revise_key(edition: Edition, key: Key, *, by: User, reason: str, now: dt.datetime | None = None) -> KeyRevision:
     """A new revision of the edition's key, or the current one where nothing differs.
 
     Raises ReasonMissing without a reason and KeyDoesNotFit where questions or choices are not the paper's.

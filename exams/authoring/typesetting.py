@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 
 from django.utils.html import strip_tags
 
-from exams.content import FigureRef, Rendered, render, render_inline
+from exams.content.markdown import ContentProblem, FigureRef, Rendered, render, render_inline
 from exams.models import Figure
-from exams.rules.lint import Text
+from exams.rules.lint import Severity, Text, TextProblem
 
 _FIGURE = re.compile(r"!\[(?P<alt>[^\]]*)\]\(\s*<?figure:(?P<name>[^)>\s]+)")
 _EMBEDDED_ANNOTATION = re.compile(r"<annotation\b.*?</annotation>", re.DOTALL)
@@ -35,9 +35,7 @@ class Typesetter:
     @classmethod
     def with_figures(cls, figures: Iterable[Figure]) -> Typesetter:
         """`figures` need their images at hand, without the bytes."""
-        return cls(
-            {f.name: FigureRef(f.image.digest, f.image.width, f.image.height, f.alt) for f in figures}
-        )
+        return cls({f.name: FigureRef(f.image.digest, f.image.width, f.image.height, f.alt) for f in figures})
 
     def block(self, source: str) -> Typeset:
         return self._set(source, inline=False)
@@ -60,7 +58,7 @@ class Typesetter:
             plain=plain_words(rendered.html),
             figures=tuple(name for name, _ in shown),
             undescribed=tuple(name for name, alt in shown if not alt.strip()),
-            problems=tuple(p.message for p in rendered.problems),
+            problems=tuple(_problem(p) for p in rendered.problems if p.code != "figure-absent"),
         )
 
 
@@ -68,3 +66,7 @@ def plain_words(markup: str) -> str:
     """What a reader sees of rendered HTML, tags and the source kept inside math left out."""
     words = html.unescape(strip_tags(_EMBEDDED_ANNOTATION.sub("", markup)))
     return " ".join(words.split())
+
+
+def _problem(found: ContentProblem) -> TextProblem:
+    return TextProblem(found.message, found.line, found.column, Severity(found.severity))

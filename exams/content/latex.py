@@ -40,9 +40,7 @@ _MACROS = {
     "pmb": r"\boldsymbol{#1}",
     "mbox": r"\text{#1}",
 }
-_converter = LatexToMathML(
-    macros=_MACROS, fancy_error=False, allow_unreliable_rendering=True, max_expansions=200
-)
+_converter = LatexToMathML(macros=_MACROS, fancy_error=False, allow_unreliable_rendering=True, max_expansions=200)
 
 
 class MathError(ValueError):
@@ -75,30 +73,46 @@ def _in_plain_words(report: str) -> MathError:
 def _guard(latex: str) -> None:
     """Refuse what would crash the converter (deep nesting) or keep it busy for ever.
 
-    The converter looks again through the rest of a group for each delimiter that is never closed, so its
-    time doubles with each of them: they are counted group by group, a table's cells apart.
+    Each opening delimiter that is never closed doubles the converter's time: they are counted group by
+    group, a table's cells apart.
     """
+    if not latex.strip():
+        raise MathError("The formula is empty.", 0)
     if len(latex) > MAX_LENGTH:
         raise MathError(f"The formula is longer than {MAX_LENGTH} characters.", MAX_LENGTH)
-    unclosed = [0]
-    left_behind = 0
+    unclosed = _Unclosed()
     for token in _TOKEN.finditer(latex):
-        match token.lastgroup:
-            case "define":
-                raise MathError("Commands cannot be defined inside a formula.", token.start())
-            case "down":
-                unclosed.append(0)
-            case "up":
-                left_behind += unclosed.pop()
-                unclosed = unclosed or [0]
-            case "cell":
-                left_behind += unclosed[-1]
-                unclosed[-1] = 0
-            case "open":
-                unclosed[-1] += 1
-            case "close":
-                unclosed[-1] = max(0, unclosed[-1] - 1)
-        if len(unclosed) > MAX_NESTING + 1:
+        if token.lastgroup == "define":
+            raise MathError("Commands cannot be defined inside a formula.", token.start())
+        unclosed.read(token.lastgroup)
+        if len(unclosed.in_groups) > MAX_NESTING + 1:
             raise MathError(f"The formula is nested deeper than {MAX_NESTING} levels.", token.start())
-    if left_behind + sum(unclosed) > MAX_UNCLOSED_DELIMITERS:
+    if unclosed.total > MAX_UNCLOSED_DELIMITERS:
         raise MathError("Too many opening brackets are never closed.", 0)
+
+
+class _Unclosed:
+    """Opening delimiters that nothing in their own group and cell closes; any closing one closes any other."""
+
+    def __init__(self) -> None:
+        self.in_groups = [0]
+        self._left_behind = 0
+
+    @property
+    def total(self) -> int:
+        return self._left_behind + sum(self.in_groups)
+
+    def read(self, kind: str | None) -> None:
+        match kind:
+            case "down":
+                self.in_groups.append(0)
+            case "up":
+                self._left_behind += self.in_groups.pop()
+                self.in_groups = self.in_groups or [0]
+            case "cell":
+                self._left_behind += self.in_groups[-1]
+                self.in_groups[-1] = 0
+            case "open":
+                self.in_groups[-1] += 1
+            case "close":
+                self.in_groups[-1] = max(0, self.in_groups[-1] - 1)

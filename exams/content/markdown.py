@@ -19,6 +19,7 @@ __all__ = ["ContentProblem", "FigureRef", "Rendered", "plain_text", "render", "r
 _parser = (
     MarkdownIt("commonmark", {"html": False, "linkify": False, "typographer": False, "maxNesting": 20})
     .enable(["table", "strikethrough"])
+    .disable("text_join")  # so that an escaped dollar can be told from one that lost its partner
     .use(
         dollarmath_plugin,
         allow_labels=False,
@@ -28,7 +29,15 @@ _parser = (
         double_inline=True,
     )
 )
+# Every address is let through here, so that a refused one is reported; `typeset` and `sanitized` refuse it.
+_parser.validateLink = lambda _url: True  # type: ignore[method-assign]
 _MATH = frozenset({"math_inline", "math_inline_double", "math_block"})
+# What is wider than a phone scrolls inside its own block, also by keyboard. All text is escaped by then.
+_SCROLLING = (
+    ("<pre>", '<pre tabindex="0">'),
+    ("<table>", '<div class="table-scroll" role="group" aria-label="Table" tabindex="0"><table class="table">'),
+    ("</table>", "</table></div>"),
+)
 _SINGLE_PARAGRAPH = ["paragraph_open", "inline", "paragraph_close"]
 
 
@@ -83,6 +92,8 @@ def _parsed(source: str) -> tuple[str, list[Token]]:
 def _rendered(source: str, tokens: list[Token], figures: Mapping[str, FigureRef]) -> Rendered:
     typesetter = Typesetter(source, figures)
     typeset(tokens, typesetter)
-    html = sanitized(_parser.renderer.render(tokens, _parser.options, {}))
+    html = _parser.renderer.render(tokens, _parser.options, {})
+    for plain, scrolling in _SCROLLING:
+        html = html.replace(plain, scrolling)
     problems = sorted(typesetter.problems, key=lambda p: (p.line, p.column))
-    return Rendered(html=html, problems=tuple(problems))
+    return Rendered(html=sanitized(html), problems=tuple(problems))

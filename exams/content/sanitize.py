@@ -26,13 +26,14 @@ _HTML_ATTRIBUTES = {
     "ol": {"start"},
     "code": {"class"},
     "pre": {"tabindex"},
-    "span": {"class"},
+    "span": {"class", "tabindex", "role", "aria-label"},
+    "table": {"class"},
     "div": {"class", "tabindex", "role", "aria-label"},
     "th": {"class"},
     "td": {"class"},
 }
 _CLASS = re.compile(r"math-[a-z0-9-]+|text-(?:start|center|end)|language-[A-Za-z0-9_+#-]+")
-_OWN_CLASSES = {"figure", "figure-absent", "table-scroll"}
+_OWN_CLASSES = {"figure", "figure-absent", "table-scroll", "table"}
 _FIGURE_ADDRESS = re.compile(r"/figures/[0-9a-f]{64}")
 
 
@@ -48,9 +49,10 @@ def _kept_attribute(tag: str, name: str, value: str) -> str | None:
 _cleaner = nh3.Cleaner(
     tags=_HTML | _MATHML,
     clean_content_tags={"script", "style"},
-    attributes=_HTML_ATTRIBUTES | {tag: _MATHML_ATTRIBUTES for tag in _MATHML},
+    attributes=_HTML_ATTRIBUTES | dict.fromkeys(_MATHML, _MATHML_ATTRIBUTES),
     attribute_filter=_kept_attribute,
     url_schemes={"http", "https", "mailto"},
+    url_relative=lambda address: address if _FIGURE_ADDRESS.fullmatch(address) else None,
     link_rel="noopener noreferrer",
 )
 

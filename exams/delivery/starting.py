@@ -94,16 +94,23 @@ def edition_for(sitting: Sitting, user: User) -> Edition | None:
 
 
 def start_attempt(
-    sitting: Sitting, user: User, *, typed_name: str, agrees: bool, access_code: str = ""
+    sitting: Sitting,
+    user: User,
+    *,
+    typed_name: str,
+    agrees: bool,
+    access_code: str = "",
+    now: dt.datetime | None = None,
 ) -> tuple[Attempt, bool]:
     """The student's attempt at this sitting and whether this call began it: a second start leads to the same one.
 
+    `now` is the database's unless a past sitting is being simulated.
     Raises `MayNotEnter` and `HonorNotSigned`; then nothing was written.
     """
     existing = Attempt.objects.of_student(user).filter(sitting=sitting).first()
     if existing is not None:
         return existing, False
-    now = database_now()
+    now = now or database_now()
     terms = terms_for(sitting, user, now=now)
     if terms.refusal is not None or terms.edition is None:
         raise MayNotEnter(terms.refusal or Refusal.NOT_PUBLISHED)

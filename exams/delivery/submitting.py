@@ -19,11 +19,19 @@ def submit(attempt_id: uuid.UUID, request: SyncRequest, *, student_id: int, epoc
     Raises `TokenRefused` and `MalformedSync`; then nothing was written.
     """
     outcome = sync_held(held_for_token(attempt_id, student_id=student_id, epoch=epoch), request)
+    close_submitted(outcome)
+    return outcome
+
+
+def close_submitted(outcome: Outcome) -> None:
+    """Closes the held attempt that a page hands in, stamped with the time of the sync.
+
+    Only the page that holds the attempt can end it; one that was taken over just handed over what it held.
+    """
     attempt = outcome.attempt
     overdue = outcome.now > attempt.deadline_at + TRANSPORT_GRACE
     closed_by = Attempt.ClosedBy.DEADLINE if overdue else Attempt.ClosedBy.SUBMIT
-    # Only the page that holds the attempt can end it; one that was taken over just handed over what it held.
     if outcome.holder or overdue:
-        close_attempts(Attempt.objects.filter(pk=attempt.pk), closed_by=closed_by, actor_id=attempt.student_id)
+        mine = Attempt.objects.filter(pk=attempt.pk)
+        close_attempts(mine, closed_by=closed_by, actor_id=attempt.student_id, now=outcome.now)
         attempt.refresh_from_db(fields=["state", "closed_at", "closed_by"])
-    return outcome

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Value
 
 from exams.models import (
     TRANSPORT_GRACE,
@@ -57,15 +57,18 @@ def apply_sync(attempt_id: uuid.UUID, request: SyncRequest, *, student_id: int, 
         return sync_held(attempt, request)
 
 
-def held_for_token(attempt_id: uuid.UUID, *, student_id: int, epoch: int) -> Attempt:
+def held_for_token(attempt_id: uuid.UUID, *, student_id: int, epoch: int, now: dt.datetime | None = None) -> Attempt:
     """The attempt, locked, with `db_now`, if the token that named student and epoch still holds.
+
+    `now` is the database's unless a past sitting is being simulated.
 
     The state, the epoch and whether the account is active are tested in the statement that locks the row.
     """
     waiting = Message.objects.filter(attempt=OuterRef("pk"), confirmed_at=None)
     attempts = Attempt.objects.filter(pk=attempt_id, student=student_id, token_epoch=epoch, student__is_active=True)
     held = hold(attempts.select_related("edition").defer("edition__paper"))
-    found = held.annotate(db_now=DatabaseNow(), has_messages=Exists(waiting)).first()
+    clock = DatabaseNow() if now is None else Value(now)
+    found = held.annotate(db_now=clock, has_messages=Exists(waiting)).first()
     if found is None:
         raise TokenRefused
     return found

@@ -11,7 +11,8 @@ def forbid_updates(apps, schema_editor):
         schema_editor.execute(
             "CREATE OR REPLACE FUNCTION refuse_update() RETURNS trigger LANGUAGE plpgsql AS "
             "$$ BEGIN RAISE EXCEPTION 'rows of % never change', TG_TABLE_NAME "
-            "USING ERRCODE = 'integrity_constraint_violation'; END $$"
+            "USING ERRCODE = 'integrity_constraint_violation'; END $$",
+            params=None,
         )
     for table in TABLES:
         if postgresql:

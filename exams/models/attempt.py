@@ -74,9 +74,7 @@ class Attempt(models.Model):
     closed_by = models.CharField(max_length=8, choices=ClosedBy.choices, blank=True)
     grading_due_at = models.DateTimeField(null=True, blank=True)
 
-    token_epoch = models.PositiveIntegerField(
-        default=0, help_text="Raised to revoke every token given out before."
-    )
+    token_epoch = models.PositiveIntegerField(default=0, help_text="Raised to revoke every token given out before.")
     holder_tab = models.CharField(max_length=36, blank=True)
     previous_tab = models.CharField(max_length=36, blank=True)
     last_seen_at = models.DateTimeField(null=True, blank=True)
@@ -88,9 +86,7 @@ class Attempt(models.Model):
     class Meta:
         ordering = ["sitting", "started_at"]
         indexes = [
-            models.Index(
-                fields=["deadline_at"], condition=Q(state="running"), name="attempt_running_by_deadline"
-            ),
+            models.Index(fields=["deadline_at"], condition=Q(state="running"), name="attempt_running_by_deadline"),
             models.Index(
                 fields=["grading_due_at"],
                 condition=Q(grading_due_at__isnull=False),
@@ -100,9 +96,7 @@ class Attempt(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["sitting", "student"], name="one_attempt_a_student_and_sitting"),
             models.CheckConstraint(
-                condition=Q(
-                    state="closed", closed_at__isnull=False, closed_by__in=["submit", "deadline", "proctor"]
-                )
+                condition=Q(state="closed", closed_at__isnull=False, closed_by__in=["submit", "deadline", "proctor"])
                 | Q(state__in=["running", "paused"], closed_at=None, closed_by=""),
                 name="closed_attempt_says_when_and_by_what",
             ),
@@ -112,13 +106,10 @@ class Attempt(models.Model):
                 name="paused_attempt_says_since_when",
             ),
             models.CheckConstraint(condition=~Q(honor_name=""), name="honor_statement_was_signed"),
-            models.CheckConstraint(
-                condition=Q(deadline_at__gte=F("started_at")), name="deadline_after_start"
-            ),
+            models.CheckConstraint(condition=Q(deadline_at__gte=F("started_at")), name="deadline_after_start"),
             models.CheckConstraint(condition=Q(factor__gte=1), name="attempt_factor_at_least_one"),
             models.CheckConstraint(
-                condition=Q(closed_at=None)
-                | Q(closed_at__gte=F("started_at"), closed_at__lte=F("deadline_at")),
+                condition=Q(closed_at=None) | Q(closed_at__gte=F("started_at"), closed_at__lte=F("deadline_at")),
                 name="closed_between_start_and_deadline",
             ),
             models.CheckConstraint(

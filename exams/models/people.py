@@ -25,9 +25,7 @@ class UserManager(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
-    def create_superuser(
-        self, netid: str, full_name: str, password: str | None = None, **fields: Any
-    ) -> User:
+    def create_superuser(self, netid: str, full_name: str, password: str | None = None, **fields: Any) -> User:
         return self.create_user(netid, full_name, password, is_staff=True, is_superuser=True, **fields)
 
     def get_by_natural_key(self, username: str | None) -> User:

@@ -54,9 +54,7 @@ class Quiz(models.Model):
         ordering = ["course", "-date", "title"]
         verbose_name_plural = "quizzes"
         constraints = [
-            models.CheckConstraint(
-                condition=Q(duration__gt=dt.timedelta(0)), name="quiz_duration_is_positive"
-            ),
+            models.CheckConstraint(condition=Q(duration__gt=dt.timedelta(0)), name="quiz_duration_is_positive"),
             models.CheckConstraint(condition=~Q(title=""), name="quiz_has_a_title"),
         ]
 
@@ -130,8 +128,7 @@ class Question(models.Model):
                 name="only_a_claim_is_true_or_false",
             ),
             models.CheckConstraint(
-                condition=Q(explanation_cap=None)
-                | Q(explanation_cap__gte=0, explanation_cap__lte=F("points")),
+                condition=Q(explanation_cap=None) | Q(explanation_cap__gte=0, explanation_cap__lte=F("points")),
                 name="explanation_cap_within_points",
             ),
             models.CheckConstraint(
@@ -158,9 +155,7 @@ class Choice(models.Model):
     text = models.TextField()
     correct = models.BooleanField(default=False)
     rationale = models.TextField(blank=True)
-    weight = models.CharField(
-        max_length=40, blank=True, help_text="Share of the points as a fraction, such as 1/3."
-    )
+    weight = models.CharField(max_length=40, blank=True, help_text="Share of the points as a fraction, such as 1/3.")
     pinned = models.BooleanField("keeps its place when choices are shuffled", default=False)
 
     objects = ChoiceQuerySet.as_manager()

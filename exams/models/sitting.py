@@ -54,21 +54,15 @@ class Sitting(models.Model):
         default=False,
         help_text="Everybody stops at the end of the window, extra time or not. Students are told before.",
     )
-    access_code = models.CharField(
-        max_length=40, blank=True, help_text="Asked at the start. Empty: none is asked."
-    )
-    rehearsal = models.BooleanField(
-        default=False, help_text="For staff to try; never mixed with real results."
-    )
+    access_code = models.CharField(max_length=40, blank=True, help_text="Asked at the start. Empty: none is asked.")
+    rehearsal = models.BooleanField(default=False, help_text="For staff to try; never mixed with real results.")
 
     objects = SittingQuerySet.as_manager()
 
     class Meta:
         ordering = ["-opens_at", "name"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(opens_at__lt=F("closes_at")), name="sitting_opens_before_it_closes"
-            ),
+            models.CheckConstraint(condition=Q(opens_at__lt=F("closes_at")), name="sitting_opens_before_it_closes"),
         ]
 
     def __str__(self) -> str:
@@ -83,9 +77,7 @@ class SittingEdition(models.Model):
 
     class Meta:
         ordering = ["sitting", "edition"]
-        constraints = [
-            models.UniqueConstraint(fields=["sitting", "edition"], name="edition_once_at_a_sitting")
-        ]
+        constraints = [models.UniqueConstraint(fields=["sitting", "edition"], name="edition_once_at_a_sitting")]
 
     def __str__(self) -> str:
         return str(self.edition)
@@ -103,12 +95,8 @@ class Accommodation(models.Model):
     """More time for one student: in the whole course, or at one sitting, which then replaces the course's."""
 
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="accommodations")
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="accommodations"
-    )
-    sitting = models.ForeignKey(
-        Sitting, on_delete=models.CASCADE, related_name="accommodations", null=True, blank=True
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="accommodations")
+    sitting = models.ForeignKey(Sitting, on_delete=models.CASCADE, related_name="accommodations", null=True, blank=True)
     factor = models.DecimalField(max_digits=4, decimal_places=2, default=Decimal("1.00"))
     extra_time = models.DurationField(default=dt.timedelta(0))
     reason = models.CharField(max_length=500, blank=True, help_text="Never shown to proctors.")
@@ -129,9 +117,7 @@ class Accommodation(models.Model):
             models.CheckConstraint(
                 condition=Q(factor__gte=1, factor__lte=10), name="accommodation_factor_from_1_to_10"
             ),
-            models.CheckConstraint(
-                condition=Q(extra_time__gte=dt.timedelta(0)), name="accommodation_gives_time"
-            ),
+            models.CheckConstraint(condition=Q(extra_time__gte=dt.timedelta(0)), name="accommodation_gives_time"),
         ]
 
     def __str__(self) -> str:

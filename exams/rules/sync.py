@@ -64,7 +64,12 @@ class SyncRequest:
 
 def parse_sync(body: bytes) -> SyncRequest:
     """Reads the envelope. Raises `MalformedSync`."""
-    raw = _mapping(_json(body), {"tab", "sequence", "claim", "responses", "events", "confirmed"}, "body")
+    return parse_sync_object(_json(body))
+
+
+def parse_sync_object(body: Any) -> SyncRequest:
+    """Reads the envelope out of what JSON gave. Raises `MalformedSync`."""
+    raw = _mapping(body, {"tab", "sequence", "claim", "responses", "events", "confirmed"}, "body")
     events = _sequence(raw["events"], EVENT_LIMIT, "events")
     confirmed = _sequence(raw["confirmed"], EVENT_LIMIT, "confirmed")
     if not isinstance(raw["claim"], bool):

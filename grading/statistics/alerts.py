@@ -103,6 +103,6 @@ def _disagrees(look: SuspiciousKey) -> bool:
     return (not half and best < weakest) if look.in_key else (half and best > weakest)
 
 
-def _disagreement(look: SuspiciousKey) -> float:
+def _disagreement(look: SuspiciousKey) -> tuple[float, bool]:
     chosen = look.best / look.best_size
-    return 1 - chosen if look.in_key else chosen
+    return (1 - chosen if look.in_key else chosen), not look.in_key

@@ -51,4 +51,5 @@ def correlation(xs: Sequence[int], ys: Sequence[int]) -> float | None:
     across, own = spread(xs, ys), spread(xs, xs) * spread(ys, ys)
     if own == 0:
         return None
-    return math.copysign(math.sqrt(Fraction(across * across, own)), across)
+    size = math.sqrt(Fraction(across * across, own))
+    return size if across > 0 else -size

@@ -41,7 +41,7 @@ def skewness(values: Sequence[int]) -> float | None:
         return None
     cubes = _power_sum(values, 3)
     size = math.sqrt(cubes**2 / squares**3 * (n - 1)) * n / (n - 2)
-    return math.copysign(size, cubes)
+    return size if cubes > 0 else -size
 
 
 def kurtosis(values: Sequence[int]) -> float | None:

@@ -69,7 +69,7 @@ def _rows(text: str) -> list[_Row]:
     lines = text.removeprefix("\ufeff")
     header = lines.lstrip().partition("\n")[0]
     delimiter = max(_DELIMITERS, key=header.count)
-    cells = csv.reader(io.StringIO(lines, newline=""), delimiter=delimiter)
+    cells = csv.reader(io.StringIO(lines, newline=""), delimiter=delimiter, skipinitialspace=True)
     return [_Row(at, [c.strip() for c in row]) for at, row in enumerate(cells, start=1) if any(c.strip() for c in row)]
 
 

@@ -51,7 +51,7 @@ class Supervisor:
         self._environment = environment
         self._directory = directory
         self._held_open = held_open
-        self._running: list[tuple[Service, subprocess.Popen[str]]] = []
+        self._running: list[tuple[Service, subprocess.Popen[str], threading.Thread]] = []
         self._ended: SimpleQueue[Ended] = SimpleQueue()
         self._stop_asked = False
         self._may_interrupt = True
@@ -85,9 +85,10 @@ class Supervisor:
             errors="replace",
             start_new_session=True,
         )
-        self._running.append((service, process))
+        reader = threading.Thread(target=self._show, args=(service, process.stdout), daemon=True)
+        self._running.append((service, process, reader))
         self._leash.hold(process.pid)
-        threading.Thread(target=self._show, args=(service, process.stdout), daemon=True).start()
+        reader.start()
         threading.Thread(target=self._watch, args=(service, process), daemon=True).start()
         self._may_interrupt = True
         if self._stop_asked:
@@ -106,22 +107,23 @@ class Supervisor:
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         if self._stop_asked:  # asked twice: patience is over
-            for _, process in self._running:
+            for _, process, _ in self._running:
                 _kill_group(process.pid)
         self._stop_asked = True
         if self._may_interrupt:
             self._may_interrupt = False
             raise StopRequested
 
-    def _stop(self, service: Service, process: subprocess.Popen[str]) -> None:
+    def _stop(self, service: Service, process: subprocess.Popen[str], reader: threading.Thread) -> None:
         """Ask the leader alone (it ends its own workers well), then kill whatever is left of the group."""
         process.terminate()
         try:
             process.wait(service.patience)
         except subprocess.TimeoutExpired:
-            say(f"{service.name} did not stop within {service.patience:.0f} s and is killed.")
+            say(f"{service.name} did not stop within {service.patience:g} s and is killed.")
         _kill_group(process.pid)
         process.wait()
+        reader.join(timeout=1)  # its last words come before what we say next
         self._leash.release(process.pid)
 
     def _show(self, service: Service, lines: IO[str]) -> None:

@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from quizsite.celery import app
 from tests.services.postgres import Postgres
 from tests.services.process import ServerNotReadyError
-from tests.services.site import Beat, Valkey, Web, Worker
+from tests.services.site import Beat, Valkey, Web, Worker, site_environment
 
 
 @pytest.mark.faults
@@ -42,8 +42,9 @@ def test_valkey_keeps_its_queue_over_a_restart(tmp_path: Path) -> None:
 
 
 @pytest.mark.faults
-def test_beat_starts_and_stops(tmp_path: Path, site_settings: dict[str, str]) -> None:
-    with Beat(tmp_path, site_settings) as beat:
+def test_beat_starts_and_stops(tmp_path: Path) -> None:
+    with Valkey(tmp_path / "valkey") as valkey:
+        beat = Beat(tmp_path, site_environment("sqlite:///:memory:", valkey.url, tmp_path)).start()
         assert beat.stop() == 0
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from exams.interchange.markdown.findings import Findings
 from exams.interchange.markdown.headings import section_heading
 from exams.interchange.markdown.lines import Line, joined
 
@@ -19,7 +21,10 @@ _LETTER = r"\(?[A-Z]\)?(?![\w'’])"
 _LETTERS = rf"{_LETTER}(?:\s*(?:,|;(?!\s*\d)|&|/|\band\b)\s*{_LETTER})*"
 _VALUE = rf"(?P<v>true|false|T(?!\w)|F(?!\w)|none(?:\s+(?:of\s+(?:the\s+above|these|them))|\s+is\s+correct)?|all|(?-i:[A-Z]{{2,8}})(?![\w'’])|{_LETTERS}|[\u2013\u2014](?=\s*(?:$|[,;|])))"
 _ENTRY = re.compile(rf"(?<![\w.]){_NUMBER}\s*[.):=|\u2013\u2014\u2192>-]*\s*[*_]*{_VALUE}", re.IGNORECASE)
-_ENTRY_LINE = re.compile(rf"^\s*(?:[-*+]\s+)?(?:#+\s*)?[*_]*{_NUMBER}[*_]*\s*[.):=\u2013\u2014\u2192-]*[*_]*(?:\s+(?P<text>.*))?$", re.IGNORECASE)
+_ENTRY_LINE = re.compile(
+    rf"^\s*(?:[-*+]\s+)?(?:#+\s*)?[*_]*{_NUMBER}[*_]*\s*[.):=\u2013\u2014\u2192-]*[*_]*(?:\s+(?P<text>.*))?$",
+    re.IGNORECASE,
+)
 _RULE = re.compile(r"^[\s|:-]*-{2,}[\s|:-]*$")
 _TABLE_HEAD = re.compile(r"\b(?:answers?|key|correct|solution)\b", re.IGNORECASE)
 
@@ -54,6 +59,20 @@ def entries(lines: Sequence[Line]) -> list[Entry]:
     if rows:
         return list(_table(rows))
     return list(_listed(body))
+
+
+def assigned(numbers: Sequence[Sequence[str]], found: Sequence[Entry], findings: Findings) -> list[list[Entry | None]]:
+    """The answer to each question (`numbers` by section). Where sections count anew, answers go in order."""
+    everything = [number for section in numbers for number in section]
+    waiting: dict[str, list[Entry]] = defaultdict(list)
+    for entry in found:
+        waiting[entry.number].append(entry)
+    for number, several in waiting.items():
+        if number not in everything:
+            findings.error(several[0].line, f"The key names question {number}, which is not in the document.")
+        elif len(several) > everything.count(number):
+            findings.error(several[-1].line, f"The key answers question {number} more than once.")
+    return [[waiting[n].pop(0) if waiting.get(n) else None for n in section] for section in numbers]
 
 
 def _opens_key(lines: Sequence[Line], index: int) -> bool:

@@ -12,7 +12,9 @@ from exams.interchange.markdown.findings import Findings
 from exams.interchange.markdown.lines import Line
 from exams.interchange.markdown.options import Option
 
-_IMAGE = re.compile(r"!\[(?P<alt>[^\[\]\n]*)\]\((?:<(?P<long>[^<>\n]*)>|(?P<src>[^()\s]*))(?:\s+[\"'(][^\n\"']*[\"')])?\s*\)")
+_IMAGE = re.compile(
+    r"!\[(?P<alt>[^\[\]\n]*)\]\((?:<(?P<long>[^<>\n]*)>|(?P<src>[^()\s]*))(?:\s+[\"'(][^\n\"']*[\"')])?\s*\)"
+)
 _REMOTE = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//|/|\\|[a-z]:)", re.IGNORECASE)
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,80}")
 _NOUN = (
@@ -21,7 +23,7 @@ _NOUN = (
 )
 _PLACE = (
     r"(?:below|above|(?:to|on|at)\s+the\s+(?:right|left)|at\s+(?:right|left)|overleaf|"
-    r"on\s+the\s+(?:next|previous|following)\s+page|opposite|here)"
+    r"on\s+the\s+(?:next|previous|following)\s+page|opposite)"
 )
 _SIDE = r"(?:to|on|at)\s+the\s+(?:right|left)|overleaf|on\s+the\s+(?:next|previous|following)\s+page"
 _REFERS = re.compile(
@@ -32,9 +34,16 @@ _REFERS = re.compile(
     r"|\b(?:indicated|marked|shown|highlighted)\s+by\s+(?:the|an)\s+arrow",
     re.IGNORECASE,
 )
-_SHOWN = re.compile(r"\b(?:shown|depicted|drawn|pictured|plotted|illustrated)\s+(?:here\s+)?(?:below|above|here)\b", re.IGNORECASE)
-_TABLE = re.compile(r"\b(?:following|below)\s+table\b|\btable\s+(?:\w+\s+){0,2}(?:below|above|(?:to|on)\s+the\s+(?:right|left))\b", re.IGNORECASE)
-_STAND_IN = re.compile(r"^(?:(?:option|image|plot|figure|fig\.|picture|graph|diagram|panel)\s*\(?[\dA-Za-z]\)?|)$", re.IGNORECASE)
+_SHOWN = re.compile(
+    r"\b(?:shown|depicted|drawn|pictured|plotted|illustrated)\s+(?:here\s+)?(?:below|above|here)\b", re.IGNORECASE
+)
+_TABLE = re.compile(
+    r"\b(?:following|below)\s+table\b|\btable\s+(?:\w+\s+){0,2}(?:below|above|(?:to|on)\s+the\s+(?:right|left))\b",
+    re.IGNORECASE,
+)
+_STAND_IN = re.compile(
+    r"^(?:(?:option|image|plot|figure|fig\.|picture|graph|diagram|panel)\s*\(?[\dA-Za-z]\)?|)$", re.IGNORECASE
+)
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z*_(])")
 _CELLS = re.compile(r"\|.*\||\t\S+\t")
 
@@ -99,7 +108,9 @@ def warn_of_missing(number: str, prompt: Sequence[Line], options: Sequence[Optio
                 findings.warning(line.number, f"Question {number} refers to a figure that is not there: “{quote}”.")
     if len(options) > 1 and all(_STAND_IN.match(option.text.strip(" .*_")) for option in options):
         labels = f"{options[0].label} to {options[-1].label}"
-        findings.warning(options[0].line, f"Question {number}: the options {labels} stand for figures that are not there.")
+        findings.warning(
+            options[0].line, f"Question {number}: the options {labels} stand for figures that are not there."
+        )
 
 
 def _missing(sentence: str, *, has_block: bool, has_table: bool) -> re.Match[str] | None:

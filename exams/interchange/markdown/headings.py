@@ -10,10 +10,10 @@ from exams.interchange.markdown import amounts
 from exams.interchange.markdown.lines import Line
 
 _LABEL = r"(?:\d{1,2}|[IVX]{1,4}|[A-Z])"
-_PART = re.compile(rf"^(?:Section|Part)\s+({_LABEL}|one|two|three|four|five)(?P<end>\s*[:.)(|\[\u2013\u2014-]\s*|\s*$|(?=\s))", re.I)
-_NUMBER = re.compile(
-    r"^\(?(?:\d{1,2}(?:[.):]+\s*|\s+(?:[\u2013\u2014-]\s+)?)|(?:[IVX]{1,4}|[A-Z])[.):]+\s+)(?=\S)"
+_PART = re.compile(
+    rf"^(?:Section|Part)\s+({_LABEL}|one|two|three|four|five)(?P<end>\s*[:.)(|\[\u2013\u2014-]\s*|\s*$|(?=\s))", re.I
 )
+_NUMBER = re.compile(r"^\(?(?:\d{1,2}(?:[.):]+\s*|\s+(?:[\u2013\u2014-]\s+)?)|(?:[IVX]{1,4}|[A-Z])[.):]+\s+)(?=\S)")
 _TRUE_FALSE = re.compile(r"^true\s*(?:/|or|and|&|-|\u2013)?\s*false\b|^T\s*/\s*F\b", re.IGNORECASE)
 _KIND = re.compile(
     r"^(?:true\s*(?:/|or|and|&|-|\u2013)\s*false|T\s*/\s*F|(?:multiple|single|one|best)[\s-]*(?:choice|select\w*|response|answers?|"
@@ -28,7 +28,9 @@ _ANNOTATION = re.compile(
     r"|\b\d+\s+(?:questions|items|problems|claims|statements)\b|\beach\s*:?(?=\s*[),\]])",
     re.IGNORECASE,
 )
-_RECOMMENDS = re.compile(r"\b(?:recommend|suggest|estimat|expected|spend|approx|about|time|budget|allow|plan|aim)", re.IGNORECASE)
+_RECOMMENDS = re.compile(
+    r"\b(?:recommend|suggest|estimat|expected|spend|approx|about|time|budget|allow|plan|aim)", re.IGNORECASE
+)
 _NOT_A_SECTION = re.compile(
     r"^(?:solutions?|answers?|answer\s+key|options?|choices?|prompt|question|hint|explanation|rationale|notes?|key|"
     r"correct\s+answers?|figures?|reason\w*|name|end\b.*)\s*:?$",

@@ -13,7 +13,9 @@ _LEAD = (
     r"(?:(?:answers?|options?|choices?|statements?|claim|key|letters?|responses?)(?:\(s\))?\s*)?(?:is|are|would\s+be)?\s*"
     r"(?:only\s+|just\s+|clearly\s+)?(?:(?:options?|choices?|letters?|answers?)\s+)?[:=]?\s*"
 )
-_TRUTH = re.compile(_LEAD + r"[*_`\"'(\[{]*(?:(?P<word>true|false|correct|incorrect|yes|no)\b|(?P<letter>[TF])(?![\w'’]))", re.I)
+_TRUTH = re.compile(
+    _LEAD + r"[*_`\"'(\[{]*(?:(?P<word>true|false|correct|incorrect|yes|no)\b|(?P<letter>[TF])(?![\w'’]))", re.I
+)
 _NONE = re.compile(
     r"^[\s:*_(\[]*(?:(?:the\s+)?(?:correct\s+)?answer\s+is\s+[*_\"']*)?(?:"
     r"none\b(?!\s+other)|no\s+(?:\w+\s+)?(?:options?|answers?|choices?|statements?|selections?)\b|nothing\b|neither\b|not\s+any\b|∅|\\emptyset|"
@@ -27,7 +29,10 @@ _EVERY = re.compile(
 )
 _ITEM = r"[(\[]?(?:[A-Za-z]|\d{1,2})(?![\w'’])[)\]]?"
 _SEPARATOR = r"\s*(?:,\s*(?:and|or|&)?|;|/|&|\+|\band\b|\bor\b|\bplus\b)\s*(?:options?\s+)?"
-_LIST = re.compile(_LEAD + rf"[{{\[(]*(?P<list>{_ITEM}(?:{_SEPARATOR}{_ITEM}){{0,25}})[}}\])]*(?P<after>.{{0,40}})", re.IGNORECASE | re.DOTALL)
+_LIST = re.compile(
+    _LEAD + rf"[{{\[(]*(?P<list>{_ITEM}(?:{_SEPARATOR}{_ITEM}){{0,25}})[}}\])]*(?P<after>.{{0,40}})",
+    re.IGNORECASE | re.DOTALL,
+)
 _ROW = re.compile(_LEAD + r"(?P<list>[A-Z]{2,10}|[A-Z](?:\s+[A-Z]){1,9})\s*(?:[.,:;)]|$|\n)")
 _BOUNDARY = re.compile(
     r"^\s*(?:$|[\n.,:;)\]|!?=✓✔\u2013\u2014-]|\(|(?:because|since|as|is|are|only|by|due|has|have|was|were|must|will|holds?|"

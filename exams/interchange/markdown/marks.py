@@ -19,7 +19,7 @@ _LINE_MARK = re.compile(
 )
 _RATIONALE = re.compile(r"^\s*[*_]{0,2}Rationale\s+\(([A-Za-z])\):[*_]{0,2}\s*(?P<rest>.*)$")
 _TAIL_MARK = re.compile(
-    r"(?<=\S)\s+(?:(?:\*\*|__)\s*(?:solutions?|answers?|correct\s+answers?|ans|key)\s*[:.]?\s*(?:\*\*|__)\s*[:.]?|"
+    r"(?<=\S)\s+(?:(?:\*\*|__)\s*(?i:solutions?|answers?|correct\s+answers?|ans|key)\s*[:.]?\s*(?:\*\*|__)\s*[:.]?|"
     r"(?:SOLUTIONS?|ANSWERS?)\s*:|(?:Solution|Answer|Ans|Key)\s*:(?=\s*(?:[A-Z](?:\s*(?:,|and)\s*[A-Z])*|True|False|None)\W*$))"
 )
 _SHORT_KEY = re.compile(
@@ -57,7 +57,9 @@ def answer_mark(line: Line) -> Mark | None:
         return Mark(kind, "", _balanced(match))
     tail = _TAIL_MARK.search(line.text)
     if tail:
-        return Mark("key" if "key" in tail[0].lower() else "solution", line.text[: tail.start()], line.text[tail.end() :])
+        return Mark(
+            "key" if "key" in tail[0].lower() else "solution", line.text[: tail.start()], line.text[tail.end() :]
+        )
     return None
 
 

@@ -20,7 +20,9 @@ _LETTER = re.compile(
 )
 _NUMERAL = re.compile(r"^\s*(?P<a>\d{1,2})\\?[.)]\s+(?P<rest>\S.*)$")
 _PLAIN_BULLET = re.compile(r"^(?P<indent>\s*)[-*+•]\s+(?P<rest>\S.*)$")
-_TRAILING = re.compile(r"\s*(?:[✓✔✅]|[*_]{0,2}\((?:correct|right)(?:\s+answer)?\)[*_]{0,2}|(?:←|<--?)\s*correct)\s*$", re.IGNORECASE)
+_TRAILING = re.compile(
+    r"\s*(?:[✓✔✅]|[*_]{0,2}\((?:correct|right)(?:\s+answer)?\)[*_]{0,2}|(?:←|<--?)\s*correct)\s*$", re.IGNORECASE
+)
 _INLINE = re.compile(r"(?:(?<=\s\s)|(?<=\t)|(?<=\s)(?=\())(?:\((?P<a>[A-Za-z])\)|(?P<c>[A-Za-z])[.):])\s+(?=\S)")
 _TRUTH = re.compile(
     rf"{_BULLET}(?:{_MARK}\s*)?(?:\(?[ABab][.):]+\s*)?(?P<word>true|false|t|f)\.?\s*(?:(?P<on2>{_ON})|(?P<off2>{_OFF}))?\s*"

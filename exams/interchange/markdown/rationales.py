@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-_BOLD = re.compile(r"(?:\*\*|__)\s*(?:Options?\s+|Choice\s+)?(?P<open>\()?(?P<label>[A-Za-z])(?(open)\))(?P<in>[^*_\n]{0,60})(?:\*\*|__)\s*[:.]?")
+_BOLD = re.compile(
+    r"(?:\*\*|__)\s*(?:Options?\s+|Choice\s+)?(?P<open>\()?(?P<label>[A-Za-z])(?(open)\))(?P<in>[^*_\n]{0,60})(?:\*\*|__)\s*[:.]?"
+)
 _LINE = re.compile(r"(?:^|\n)\s*(?:[-*+]\s+)?(?:Option\s+)?(?:\((?P<a>[A-Za-z])\)|(?P<b>[A-Za-z])[.):])\s+(?=\S)")
 _TRUE = re.compile(r"^\W*(?:true|correct|right|yes)\b", re.IGNORECASE)
 _FALSE = re.compile(r"^\W*(?:false|incorrect(?:ly)?|wrong(?:ly)?|not\s+(?:correct|true)|no)\b", re.IGNORECASE)

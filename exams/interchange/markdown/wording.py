@@ -29,9 +29,12 @@ _ALL = re.compile(
     r"|\bmultiple[- ](?:select|response|answers?)\b|\bselect[- ]all\b",
     re.IGNORECASE,
 )
-_EXPLAIN = re.compile(r"\b(?:explan|explain|justif|reasoning|reason\b|reasons\b|rationale|show\s+your\s+work|argument)", re.I)
+_EXPLAIN = re.compile(
+    r"\b(?:explan|explain|justif|reasoning|reason\b|reasons\b|rationale|show\s+your\s+work|argument)", re.I
+)
 _CREDIT = re.compile(
-    rf"\b(?:credit|partial|optional|may|can|could|{NUMBER}\s+points?|points|marks|earn|award|salvage|recover|require)", re.I
+    rf"\b(?:credit|partial|optional|may|can|could|{NUMBER}\s+points?|points|marks|earn|award|salvage|recover|require)",
+    re.I,
 )
 _REFUSED = re.compile(
     r"\bno\s+(?:\w+\s+)?(?:credit|points|marks|explan\w+|justif\w+|reasons?)\b"
@@ -56,7 +59,10 @@ _NO_LOSS = re.compile(
     r"|(?:\bnot|n't|\bnever)\s+(?:be\s+)?(?:deduct|penal|los|subtract|cost)|\bwithout\s+(?:penalt|deduct)",
     re.IGNORECASE,
 )
-_LIMIT = re.compile(r"(?:up\s+to|at\s+most|max\w*(?:\s+of)?|worth|out\s+of|total\w*|below|never\s+\w+\s+than|minimum)\W+(?:\w+\s+)?$", re.I)
+_LIMIT = re.compile(
+    r"(?:up\s+to|at\s+most|max\w*(?:\s+of)?|worth|out\s+of|total\w*|below|never\s+\w+\s+than|minimum)\W+(?:\w+\s+)?$",
+    re.I,
+)
 _MINUS = re.compile(rf"(?:[-\u2212\u2013]|\bminus)\s*({NUMBER})\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[^a-z\s])|\n\s*(?:\n|(?=[-*+]\s|\d+[.)]\s))")
 

@@ -12,6 +12,7 @@ from exams.rules.lint.facts import (
     SectionDraft,
     Severity,
     Text,
+    TextProblem,
 )
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "SectionDraft",
     "Severity",
     "Text",
+    "TextProblem",
     "errors_in",
     "lint",
     "warnings_in",

@@ -34,14 +34,24 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class TextProblem:
+    """What the renderer says of one place in a text; `line` and `column` count from 1."""
+
+    message: str
+    line: int = 1
+    column: int = 1
+    severity: Severity = Severity.ERROR
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
-    """One Markdown text. `plain` is what a reader sees of it; `problems` are sentences from the renderer."""
+    """One Markdown text. `plain` is what a reader sees of it; `problems` leave out absent figures."""
 
     source: str = ""
     plain: str = ""
     figures: tuple[str, ...] = ()
     undescribed: tuple[str, ...] = ()
-    problems: tuple[str, ...] = ()
+    problems: tuple[TextProblem, ...] = ()
 
     @property
     def is_empty(self) -> bool:

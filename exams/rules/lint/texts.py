@@ -47,11 +47,11 @@ def cannot_be_shown(quiz: QuizDraft) -> Iterator[Finding]:
     for question, part, place, text in all_texts(quiz):
         for problem in text.problems:
             yield Finding(
-                "text_broken",
-                Severity.ERROR,
+                "text_broken" if problem.severity is Severity.ERROR else "text_doubtful",
+                problem.severity,
                 place,
-                problem,
-                "Correct the text at this place.",
+                problem.message,
+                f"Look at line {problem.line}, column {problem.column} of this text.",
                 question,
                 part,
             )

@@ -28,6 +28,7 @@ export class Clock extends EventTarget {
   #bounds = null;
   #wall = null; // wall clock minus monotonic clock at the last look
   #frozen = null;
+  #jumpedAt = -Infinity;
 
   constructor({ monotonic = () => performance.now(), wall = Date.now } = {}) {
     super();
@@ -40,9 +41,11 @@ export class Clock extends EventTarget {
   }
 
   learn({ sentAt, receivedAt, now, deadline, state }) {
-    this.#bounds = narrowed(this.#bounds, sampled({ sentAt, receivedAt, now }));
-    this.#wall = this.wall() - this.monotonic();
-    this.trusted = true;
+    this.look();
+    if (sentAt >= this.#jumpedAt) {
+      this.#bounds = narrowed(this.#bounds, sampled({ sentAt, receivedAt, now }));
+      this.trusted = true;
+    }
     this.state = state;
     const by = this.deadline ? deadline - this.deadline : 0;
     this.deadline = deadline;
@@ -61,6 +64,7 @@ export class Clock extends EventTarget {
     if (Math.abs(jump) < JUMP_MS) return;
     if (jump > 0 && this.#bounds) this.#bounds = { ...this.#bounds, high: this.#bounds.high + jump };
     this.trusted = false;
+    this.#jumpedAt = this.monotonic();
     this.dispatchEvent(new CustomEvent("jump", { detail: { seconds: Math.round(jump / 1000) } }));
   }
 

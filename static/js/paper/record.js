@@ -56,13 +56,16 @@ export function recovered(record, kept, sameAsStored) {
 export function settled(record, sent, answer, current) {
   if (answer.digest === current) return clean(record, answer);
   const changedSince = record.revision !== sent.revision;
-  if (answer.verdict === "stale") {
-    return answer.value ? { ...record, hold: "stale", other: pick(answer) } : record;
-  }
-  if (answer.verdict === "late") return changedSince ? record : { ...record, hold: "late" };
-  if (answer.verdict === "other_device") return changedSince ? record : { ...record, hold: "elsewhere" };
-  if (!changedSince) return record; // stored, yet not what we sent: stays unsaved, and the sender slows down
-  return { ...record, base: answer.revision, revision: Math.max(record.revision, answer.revision + 1) };
+  const stored = answer.verdict === "saved" || answer.verdict === "same";
+  if (changedSince) return stored ? standingOn(record, answer.revision) : record; // the later word goes out next
+  if (answer.verdict === "stale" && answer.value) return { ...record, hold: "stale", other: pick(answer) };
+  if (answer.verdict === "late") return { ...record, hold: "late" };
+  if (answer.verdict === "other_device") return { ...record, hold: "elsewhere" };
+  return record; // stored, yet not what we sent: stays unsaved, and the sender slows down
+}
+
+function standingOn(record, base) {
+  return { ...record, base, revision: Math.max(record.revision, base + 1) };
 }
 
 function clean(record, answer) {

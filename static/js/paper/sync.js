@@ -59,7 +59,7 @@ export class Sync extends EventTarget {
   /** Makes this tab the one that may write. */
   claim() {
     this.#claim = true;
-    this.#waiting = null;
+    this.#drop();
     this.hasten();
   }
 
@@ -105,7 +105,7 @@ export class Sync extends EventTarget {
     const request = this.#request(fitting(smallFirst, { count: 200, bytes: KEEPALIVE_LIMIT - 12_000 }), 60);
     const answer = await this.#post(request, this.urls.sync, true);
     if (answer.kind === "reply") await this.#replied(request, answer);
-    else this.log.restore(request.events);
+    else if (answer.kind === "unreachable") this.log.restore(request.events);
   }
 
   #edited(kind) {
@@ -132,12 +132,11 @@ export class Sync extends EventTarget {
   }
 
   async #exchange() {
-    const finishing = this.finishing;
-    const request = this.#next(finishing);
+    const { request, url } = this.#next();
     this.#busy = true;
     this.#lastSentAt = this.monotonic();
     this.#tell();
-    const answer = await this.#post(request, finishing ? this.urls.submit : this.urls.sync, false);
+    const answer = await this.#post(request, url, false);
     try {
       await this.#take(request, answer);
     } finally {
@@ -147,15 +146,22 @@ export class Sync extends EventTarget {
     }
   }
 
-  /** The request to send: the one that got no reply, or a new one. Handing in takes along what waits. */
-  #next(finishing) {
-    if (this.#waiting && !finishing) return this.#waiting;
-    if (this.#waiting) this.log.restore(this.#waiting.events);
-    this.#waiting = null;
+  /** What to send where: the request that got no reply, or a new one. Only a request that takes all hands in. */
+  #next() {
+    if (this.#waiting && !this.finishing) return { request: this.#waiting, url: this.urls.sync };
+    this.#drop();
     this.#urgent = false;
     this.#dirtySince = null;
-    const limit = this.#single ? { ...SERVER_LIMIT, count: 1 } : SERVER_LIMIT;
-    return this.#request(fitting(this.sheet.sendable().map(asItem), limit), 100);
+    const held = this.sheet.sendable().map(asItem);
+    const items = fitting(held, this.#single ? { ...SERVER_LIMIT, count: 1 } : SERVER_LIMIT);
+    const url = this.finishing && items.length === held.length ? this.urls.submit : this.urls.sync;
+    return { request: this.#request(items, 100), url };
+  }
+
+  /** Gives up repeating a request as it was: what it held goes with the next one. */
+  #drop() {
+    if (this.#waiting) this.log.restore(this.#waiting.events);
+    this.#waiting = null;
   }
 
   #request(responses, events) {
@@ -185,17 +191,14 @@ export class Sync extends EventTarget {
   }
 
   async #replied(request, { reply, sentAt, receivedAt }) {
-    const waiting = this.#waiting?.sequence ?? 0;
-    if (waiting <= request.sequence) this.#waiting = null;
+    if (this.#waiting && this.#waiting.sequence <= request.sequence) this.#waiting = null;
     if (request.claim) this.#claim = false;
     this.clock.learn({ sentAt, receivedAt, now: reply.now, deadline: reply.deadline, state: reply.state });
-    const progress = await this.sheet.settle(request.responses, reply.responses);
+    const progress = await this.sheet.settle(request.responses, verdicts(reply));
     this.messages.take(reply.messages ?? [], request.confirmed);
-    if (request.responses.length && !progress) {
-      this.#failed("mismatch", 0);
-    } else {
-      this.#succeeded();
-    }
+    if (!reply.holder) this.finishing = false; // only the page that holds the attempt ends it
+    if (request.responses.length && !progress) this.#failed("mismatch", 0);
+    else this.#succeeded();
     this.dispatchEvent(new CustomEvent("reply", { detail: reply }));
   }
 
@@ -219,19 +222,25 @@ export class Sync extends EventTarget {
     this.dispatchEvent(new Event("signed_out"));
   }
 
-  /** Malformed, says the server. Alone, a response rests until it is changed; of several, each goes alone. */
+  /** Malformed, says the server. Alone, a response rests until it is changed; else the next try is smaller. */
   #refused(request, code) {
     this.#waiting = null;
     const [only, ...others] = request.responses;
-    if (only && !others.length) this.sheet.refuse(only, code);
+    if (only && !others.length && !request.events.length) this.sheet.refuse(only, code);
     this.#single = true;
     this.trouble = code;
     this.failures += 1;
-    const moreToTry = this.sheet.sendable().length > 0 && request.responses.length > 0;
+    const moreToTry = request.responses.length > 0 && (this.finishing || this.sheet.sendable().length > 0);
     this.#retryAt = this.monotonic() + (moreToTry ? backOff(1, this.random()) : REFUSED_MS);
   }
 
   #tell() {
     this.dispatchEvent(new Event("state"));
   }
+}
+
+/** The verdicts by question. To a repeated request a closed attempt says "stale" of what it has kept as late. */
+function verdicts({ state, responses }) {
+  const late = (answer) => (state === "closed" && answer.verdict === "stale" ? { ...answer, verdict: "late" } : answer);
+  return Object.fromEntries(Object.entries(responses).map(([question, answer]) => [question, late(answer)]));
 }

@@ -14,6 +14,7 @@ from exams.rules.lint import (
     SectionDraft,
     Severity,
     Text,
+    TextProblem,
     errors_in,
     lint,
     warnings_in,
@@ -41,6 +42,7 @@ ONE = QuestionDraft(
 ALL = replace(ONE, uid="all", kind="select_all", choices=options("Two", "Three", "Four", correct="AC"))
 ALL = replace(ALL, solution=text("A, C. They can be halved."))
 SECTION = SectionDraft(1, "Numbers", (CLAIM, ONE, ALL), recommended=timedelta(minutes=20))
+BAD = TextProblem("Bad.", 3, 7)
 QUIZ = QuizDraft(timedelta(minutes=45), (SECTION,), text("I work alone."))
 
 
@@ -158,10 +160,10 @@ def test_pinned_options_may_be_named_by_letter() -> None:
 @pytest.mark.parametrize(
     ("question", "place", "part"),
     [
-        (replace(ONE, prompt=text("x", problems=("Bad.",))), "Question 1.2", "prompt"),
-        (replace(ONE, solution=text("x (A) (B) (C)", problems=("Bad.",))), "Question 1.2, solution", "solution"),
+        (replace(ONE, prompt=text("x", problems=(BAD,))), "Question 1.2", "prompt"),
+        (replace(ONE, solution=text("x (A) (B) (C)", problems=(BAD,))), "Question 1.2, solution", "solution"),
         (
-            replace(ONE, choices=(replace(ONE.choices[0], text=text("x", problems=("Bad.",))), *ONE.choices[1:])),
+            replace(ONE, choices=(replace(ONE.choices[0], text=text("x", problems=(BAD,))), *ONE.choices[1:])),
             "Question 1.2, option A",
             "choice:uid-A",
         ),
@@ -176,6 +178,13 @@ def test_a_text_that_cannot_be_shown_is_an_error_at_its_place(question: Question
         "Bad.",
         Severity.ERROR,
     )
+    assert "line 3, column 7" in found.advice
+
+
+def test_a_doubtful_text_is_a_warning() -> None:
+    doubt = TextProblem("Looks odd.", severity=Severity.WARNING)
+    (found,) = lint(quiz_of(replace(CLAIM, prompt=text("x", problems=(doubt,)))))
+    assert (found.code, found.severity) == ("text_doubtful", Severity.WARNING)
 
 
 def test_a_figure_that_is_not_there_is_an_error() -> None:

@@ -1,0 +1,44 @@
+"""How does an instructor say what students may see?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django import forms
+
+from grading.results.sheet import Shown
+
+
+class ReleaseForm(forms.Form):
+    """The parts to show; where something stands against a release, it must be confirmed."""
+
+    answers = forms.BooleanField(label="Each student's own answers", required=False, initial=True)
+    key = forms.BooleanField(
+        label="The right answers, and how the points came about", required=False, initial=True
+    )
+    solutions = forms.BooleanField(label="Solutions, with the reasons", required=False, initial=True)
+    comments = forms.BooleanField(label="Comments on explanations", required=False, initial=True)
+    despite = forms.BooleanField(
+        label="Release all the same",
+        error_messages={"required": "Read the warnings above, then tick this to release all the same."},
+    )
+
+    def __init__(self, *args: Any, warns: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not warns:
+            del self.fields["despite"]
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.layout = Layout(*self.fields)
+
+    def shown(self) -> Shown:
+        """What a valid form says."""
+        given = self.cleaned_data
+        return Shown(
+            answers=given["answers"],
+            key=given["key"],
+            solutions=given["solutions"],
+            comments=given["comments"],
+        )

@@ -1,0 +1,104 @@
+"""When do students see results, and what stands against showing them now?"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import IntegrityError, transaction
+from django.db.models import Count, F, Q, Sum
+from django.urls import reverse
+
+from exams.models import Attempt, Sitting, User, database_now
+from grading.errors import AlreadyReleased, NotReleased, RehearsalStaysInside
+from grading.models import QuestionScore, Release, ReviewItem
+from grading.results.sheet import Shown
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """What should be done before a release: counts of attempts, of explanations, and sittings still to come."""
+
+    running: int
+    ungraded: int
+    unread: int
+    graded: int
+    yet_to_come: tuple[Sitting, ...]
+
+    @property
+    def warns(self) -> bool:
+        return bool(self.running or self.ungraded or self.unread or self.yet_to_come)
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasedTotal:
+    """What a student got, as far as it is released, and where to read it."""
+
+    points: Decimal
+    max_points: Decimal
+    url: str
+
+
+def readiness(sitting: Sitting, now: dt.datetime) -> Readiness:
+    """How a sitting stands. Others of the same quiz that are not over could learn the key from a release."""
+    closed = Q(state=Attempt.State.CLOSED)
+    counts = Attempt.objects.filter(sitting=sitting).aggregate(
+        running=Count("pk", filter=~closed),
+        ungraded=Count("pk", filter=closed & Q(grading_due_at__isnull=False)),
+        graded=Count("pk", filter=closed & Q(grading_due_at=None)),
+    )
+    others = Sitting.objects.filter(quiz=sitting.quiz_id, rehearsal=False, closes_at__gt=now)
+    return Readiness(
+        **counts,
+        unread=ReviewItem.objects.waiting().filter(attempt__sitting=sitting).count(),
+        yet_to_come=tuple(others.exclude(pk=sitting.pk).select_related("quiz__course")),
+    )
+
+
+def release_results(sitting: Sitting, shown: Shown, *, by: User) -> Release:
+    """Lets students see. Raises RehearsalStaysInside, or AlreadyReleased if a release is in force."""
+    if sitting.rehearsal:
+        raise RehearsalStaysInside
+    try:
+        with transaction.atomic():
+            return Release.objects.create(
+                sitting=sitting,
+                shows_answers=shown.answers,
+                shows_key=shown.key,
+                shows_solutions=shown.solutions,
+                shows_comments=shown.comments,
+                released_at=database_now(),
+                released_by=by,
+            )
+    except IntegrityError as twice:
+        raise AlreadyReleased from twice
+
+
+def take_back_release(sitting: Sitting, *, by: User) -> None:
+    """Hides the results again; the row stays. Raises NotReleased if no release is in force."""
+    in_force = Release.objects.in_force().filter(sitting=sitting)
+    if not in_force.update(taken_back_at=database_now(), taken_back_by=by):
+        raise NotReleased
+
+
+def released_totals(user: User, sittings: Iterable[Sitting]) -> dict[int, ReleasedTotal]:
+    """This student's totals by sitting id: closed, graded attempts under a release in force. One query."""
+    finished = Attempt.objects.of_student(user).filter(
+        state=Attempt.State.CLOSED,
+        grading_due_at=None,
+        sitting__in=[sitting.pk for sitting in sittings],
+        sitting__rehearsal=False,
+    )
+    released = finished.filter(sitting__in=Release.objects.in_force().values("sitting"))
+    rows = (
+        QuestionScore.objects.filter(attempt__in=released)
+        .order_by()
+        .values("attempt", sitting=F("attempt__sitting"))
+        .annotate(earned=Sum("points"), possible=Sum("max_points"))
+    )
+    return {
+        row["sitting"]: ReleasedTotal(row["earned"], row["possible"], reverse("result", args=[row["attempt"]]))
+        for row in rows
+    }

@@ -1,0 +1,185 @@
+"""What does a result page say? The paper, the answers, the key and the scores of one attempt, joined."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from exams.rules.paper import KeyQuestion, Paper, PaperQuestion, PaperSection
+from exams.rules.response import BLANK, NONE, ResponseValue
+from grading.scoring.totals import QuestionPoints, Totals, add_up
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Which parts may be seen. What is not shown is not in the sheet at all."""
+
+    answers: bool
+    key: bool
+    solutions: bool
+    comments: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Earned:
+    """The score of one question as it stands; `judged` is what a person gave, if one did."""
+
+    points: Decimal
+    most: Decimal
+    machine: Decimal
+    judged: Decimal | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What became of the explanation: it waits for a person, or was read and perhaps commented."""
+
+    waits: bool
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """All that is known of an attempt, by question id. A question without a score is not graded yet."""
+
+    keys: Mapping[str, KeyQuestion]
+    responses: Mapping[str, ResponseValue]
+    scores: Mapping[str, Earned]
+    readings: Mapping[str, Reading]
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceLine:
+    """One option; `chosen` and `correct` are None where they may not be seen."""
+
+    label: str
+    html: str
+    chosen: bool | None
+    correct: bool | None
+    rationale_html: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionLine:
+    """One question. `answer` says in one word how it was answered: "blank", "none" or "chosen"; "" if hidden.
+
+    `nothing_correct`: by the key, "none of these is correct" was the answer; None if hidden.
+    """
+
+    id: str
+    number: str
+    kind: str
+    prompt_html: str
+    possible: Decimal
+    earned: Earned | None
+    words: str
+    choices: tuple[ChoiceLine, ...]
+    answer: str
+    nothing_correct: bool | None
+    explanation: str
+    waits: bool
+    comment: str
+    solution_html: str
+
+
+@dataclass(frozen=True, slots=True)
+class SectionLines:
+    """One section; `earned` of what was graded, `possible` as on the paper's cover."""
+
+    number: str
+    title: str
+    earned: Decimal
+    possible: Decimal
+    questions: tuple[QuestionLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ResultSheet:
+    sections: tuple[SectionLines, ...]
+    earned: Decimal
+    possible: Decimal
+    ungraded: int
+    waiting: int
+
+
+def result_sheet(paper: Paper, record: Record, shown: Shown) -> ResultSheet:
+    """The sheet for a paper in the order that this student saw."""
+    totals = _totals(paper, record)
+    sections = tuple(_section(section, record, shown, totals) for section in paper["sections"])
+    lines = [line for section in sections for line in section.questions]
+    return ResultSheet(
+        sections=sections,
+        earned=totals.whole.earned,
+        possible=totals.whole.possible,
+        ungraded=sum(line.earned is None for line in lines),
+        waiting=sum(line.waits for line in lines),
+    )
+
+
+def _totals(paper: Paper, record: Record) -> Totals:
+    def points(section: PaperSection, question: PaperQuestion) -> QuestionPoints:
+        score = record.scores.get(question["id"])
+        return QuestionPoints(
+            section["id"], score.points if score else Decimal(0), Decimal(question["points"])
+        )
+
+    return add_up(points(section, q) for section in paper["sections"] for q in section["questions"])
+
+
+def _section(section: PaperSection, record: Record, shown: Shown, totals: Totals) -> SectionLines:
+    total = totals.sections.get(section["id"])
+    return SectionLines(
+        number=section["number"],
+        title=section["title"],
+        earned=total.earned if total else Decimal(0),
+        possible=total.possible if total else Decimal(0),
+        questions=tuple(_question(question, record, shown) for question in section["questions"]),
+    )
+
+
+def _question(question: PaperQuestion, record: Record, shown: Shown) -> QuestionLine:
+    name = question["id"]
+    key = record.keys[name]
+    value = record.responses.get(name, BLANK)
+    score = record.scores.get(name)
+    reading = record.readings.get(name, Reading(waits=False, comment=""))
+    return QuestionLine(
+        id=name,
+        number=question["number"],
+        kind=question["kind"],
+        prompt_html=question["prompt_html"],
+        possible=Decimal(question["points"]),
+        earned=score,
+        words=score.words if score and shown.key else "",
+        choices=_choices(question, key, value, shown),
+        answer=_answer(value) if shown.answers else "",
+        nothing_correct=not any(c["correct"] for c in key["choices"].values()) if shown.key else None,
+        explanation=value["explanation"].strip() if shown.answers else "",
+        waits=reading.waits,
+        comment=reading.comment if shown.comments else "",
+        solution_html=key["solution_html"] if shown.solutions else "",
+    )
+
+
+def _choices(
+    question: PaperQuestion, key: KeyQuestion, value: ResponseValue, shown: Shown
+) -> tuple[ChoiceLine, ...]:
+    chosen = value["selected"] or ()
+    return tuple(
+        ChoiceLine(
+            label=choice["label"],
+            html=choice["html"],
+            chosen=choice["id"] in chosen if shown.answers else None,
+            correct=key["choices"][choice["id"]]["correct"] if shown.key else None,
+            rationale_html=key["choices"][choice["id"]]["rationale_html"] if shown.solutions else "",
+        )
+        for choice in question["choices"]
+    )
+
+
+def _answer(value: ResponseValue) -> str:
+    if value["selected"] is None:
+        return "blank"
+    return "none" if value["selected"] == NONE else "chosen"

@@ -1,0 +1,72 @@
+"""When do students see their results? The instructor's switch, with what stands against it."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from exams.models import Sitting, User, database_now
+from grading.errors import AlreadyReleased, NotReleased, RehearsalStaysInside
+from grading.models import Release
+from grading.results.forms import ReleaseForm
+from grading.results.releasing import readiness, release_results, take_back_release
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@login_required
+def release(request: HttpRequest, sitting_id: int) -> HttpResponse:
+    """What will be shown and what is not ready yet; POST releases."""
+    sitting, user = _taught(request, sitting_id)
+    ready = readiness(sitting, database_now())
+    form = ReleaseForm(request.POST if request.method == "POST" else None, warns=ready.warns)
+    status, refusal = 200, ""
+    if request.method == "POST":
+        if form.is_valid():
+            try:
+                release_results(sitting, form.shown(), by=user)
+            except AlreadyReleased:
+                status, refusal = 409, "already_released"
+            except RehearsalStaysInside:
+                status, refusal = 409, "rehearsal"
+            else:
+                return _here(sitting)
+        else:
+            status = 400
+    context = {
+        "sitting": sitting,
+        "ready": ready,
+        "form": form,
+        "refusal": refusal,
+        "in_force": Release.objects.in_force().filter(sitting=sitting).select_related("released_by").first(),
+        "history": Release.objects.filter(sitting=sitting).select_related("released_by", "taken_back_by"),
+    }
+    return render(request, "grading/results/release.html", context, status=status)
+
+
+@require_POST
+@login_required
+def release_take_back(request: HttpRequest, sitting_id: int) -> HttpResponse:
+    """Hides the results again. Twice does no more than once."""
+    sitting, user = _taught(request, sitting_id)
+    try:
+        take_back_release(sitting, by=user)
+    except NotReleased:
+        pass
+    return _here(sitting)
+
+
+def _taught(request: HttpRequest, sitting_id: int) -> tuple[Sitting, User]:
+    assert isinstance(request.user, User)
+    sittings = Sitting.objects.taught_by(request.user).select_related("quiz__course")
+    return get_object_or_404(sittings, pk=sitting_id), request.user
+
+
+def _here(sitting: Sitting) -> HttpResponse:
+    response = HttpResponseRedirect(reverse("release", args=[sitting.pk]))
+    response.status_code = 303
+    return response

@@ -1,0 +1,96 @@
+"""Does the supervisor leave anything behind, however it ends?"""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+PROGRAM = Path(__file__).with_name("supervised.py")
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture
+def supervisor() -> Iterator[subprocess.Popen[str]]:
+    """A running supervisor whose three services, and their own children, are up."""
+    with subprocess.Popen(
+        [sys.executable, str(PROGRAM)],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+        env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"},
+        start_new_session=True,
+    ) as process:
+        lines = iter(process.stdout.readline, "")
+        assert sorted(next(lines).strip() for _ in range(4)) == ["first | up", "second | up", "started", "third | up"]
+        yield process
+        process.kill()
+
+
+def family(process: subprocess.Popen[str]) -> list[psutil.Process]:
+    return psutil.Process(process.pid).children(recursive=True)
+
+
+def survivors(processes: list[psutil.Process], seconds: float = 10) -> list[psutil.Process]:
+    """Who still runs after so long; a dead process that nobody has collected does not."""
+    alive = psutil.wait_procs([process for process in processes if is_running(process)], timeout=seconds)[1]
+    return [process for process in alive if is_running(process)]
+
+
+def is_running(process: psutil.Process) -> bool:
+    try:
+        return process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_stops_everything(supervisor: subprocess.Popen[str], number: signal.Signals) -> None:
+    running = family(supervisor)
+    supervisor.send_signal(number)
+    output, _ = supervisor.communicate(timeout=20)
+    assert "asked to stop: True" in output
+    assert len(running) == 7
+    assert not survivors(running)
+
+
+def test_a_service_that_ends_by_itself_stops_everything(supervisor: subprocess.Popen[str]) -> None:
+    running = family(supervisor)
+    leaders = [process for process in running if "up" in " ".join(process.cmdline())]
+    leaders[0].kill()
+    output, _ = supervisor.communicate(timeout=20)
+    assert "ended: Ended(service=Service(name='first'" in output
+    assert "code=-9)" in output
+    assert not survivors(running)
+
+
+def test_a_killed_supervisor_leaves_nothing_behind(supervisor: subprocess.Popen[str]) -> None:
+    running = family(supervisor)
+    supervisor.kill()
+    assert not survivors(running)
+
+
+def test_services_stop_in_the_reverse_order_and_the_stubborn_one_is_killed(
+    supervisor: subprocess.Popen[str],
+) -> None:
+    supervisor.send_signal(signal.SIGTERM)
+    output, _ = supervisor.communicate(timeout=20)
+    assert [line.strip() for line in output.splitlines()] == [
+        "third did not stop within 0.5 s and is killed.",
+        "second | down",
+        "first | down",
+        "asked to stop: True",
+    ]
+
+
+def test_a_second_signal_ends_the_patience(supervisor: subprocess.Popen[str]) -> None:
+    running = family(supervisor)
+    supervisor.send_signal(signal.SIGINT)
+    supervisor.send_signal(signal.SIGINT)
+    supervisor.communicate(timeout=20)
+    assert not survivors(running)
