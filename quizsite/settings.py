@@ -78,6 +78,7 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'quizsite.sqlite3'}")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    VAR_DIR.mkdir(parents=True, exist_ok=True)
     # Synchronous FULL: an answer that was acknowledged survives a power cut.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -138,6 +139,8 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+# Source maps are the largest files and only for developers: compressing them would double the time of collecting.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("jpg", "jpeg", "png", "gif", "webp", "zip", "gz", "br", "woff", "woff2", "map")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -202,6 +205,8 @@ CELERY_BEAT_SCHEDULE = {
 
 # --- Exams -----------------------------------------------------------------------------------------------------
 TRANSPORT_GRACE = dt.timedelta(seconds=10)
+# exams may not import grading, so lint is told where scoring policies are checked.
+POLICY_CHECKER = "grading.scoring.registry.check_parameters"
 
 LOGGING = {
     "version": 1,

@@ -3,8 +3,13 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from quizsite.home import home
+
 urlpatterns = [
-    path("admin/", admin.site.urls),
+    path("", home, name="home"),
     path("", include("quizsite.signin.urls")),
     path("", include("exams.delivery.urls")),
+    path("", include("grading.review.urls")),
+    path("", include("grading.results.urls")),
+    path("admin/", admin.site.urls),
 ]

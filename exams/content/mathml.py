@@ -52,6 +52,9 @@ _MAX_NEGATIVE_MU = 36
 _NEGATIVE_SPACE = re.compile(r"margin-left:-(\d*\.?\d+)([a-z]+)")
 _COLOR = re.compile(r"color:(#[0-9A-Fa-f]{6})")
 _FONT_SIZE = re.compile(r"font-size:(\d+)%")
+# The combining line is drawn half its width too far to the left; these stretch to exactly what they cover.
+_COMBINING_LINE = "\N{COMBINING LOW LINE}"
+_LINES = {"mover": "\N{OVERLINE}", "munder": "\N{LOW LINE}"}
 _DROPPED = frozenset({"id", "href", "xmlns", "notation"})
 
 
@@ -70,17 +73,22 @@ class _Rewriter(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
+        self._open: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._open.append(tag)
         self.parts.append(f"<{_element(tag)}{_attributes(attrs)}>")
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.parts.append(f"<{_element(tag)}{_attributes(attrs)}/>")
 
     def handle_endtag(self, tag: str) -> None:
+        self._open.pop()
         self.parts.append(f"</{_element(tag)}>")
 
     def handle_data(self, data: str) -> None:
+        if data == _COMBINING_LINE:
+            data = _LINES.get(self._open[-2], data)
         self.parts.append(escape(data, quote=False))
 
 

@@ -20,176 +20,28 @@ SVG = "http://www.w3.org/2000/svg"
 XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
-ELEMENTS = frozenset(
-    [
-        "svg",
-        "g",
-        "defs",
-        "symbol",
-        "use",
-        "title",
-        "desc",
-        "path",
-        "rect",
-        "circle",
-        "ellipse",
-        "line",
-        "polyline",
-        "polygon",
-        "text",
-        "tspan",
-        "textPath",
-        "image",
-        "linearGradient",
-        "radialGradient",
-        "stop",
-        "pattern",
-        "clipPath",
-        "mask",
-        "marker",
-        "switch",
-        "style",
-        "filter",
-        "feBlend",
-        "feColorMatrix",
-        "feComponentTransfer",
-        "feFuncR",
-        "feFuncG",
-        "feFuncB",
-        "feFuncA",
-        "feComposite",
-        "feFlood",
-        "feGaussianBlur",
-        "feMerge",
-        "feMergeNode",
-        "feOffset",
-        "feDropShadow",
-    ]
-)
-ATTRIBUTES = frozenset(
-    [
-        "id",
-        "class",
-        "style",
-        "href",
-        "version",
-        "viewBox",
-        "preserveAspectRatio",
-        "x",
-        "y",
-        "x1",
-        "y1",
-        "x2",
-        "y2",
-        "cx",
-        "cy",
-        "r",
-        "rx",
-        "ry",
-        "fx",
-        "fy",
-        "dx",
-        "dy",
-        "width",
-        "height",
-        "d",
-        "points",
-        "transform",
-        "pathLength",
-        "rotate",
-        "textLength",
-        "lengthAdjust",
-        "startOffset",
-        "method",
-        "spacing",
-        "offset",
-        "gradientUnits",
-        "gradientTransform",
-        "spreadMethod",
-        "patternUnits",
-        "patternContentUnits",
-        "patternTransform",
-        "clipPathUnits",
-        "maskUnits",
-        "maskContentUnits",
-        "markerUnits",
-        "markerWidth",
-        "markerHeight",
-        "refX",
-        "refY",
-        "orient",
-        "overflow",
-        "filterUnits",
-        "primitiveUnits",
-        "in",
-        "in2",
-        "result",
-        "mode",
-        "type",
-        "values",
-        "tableValues",
-        "slope",
-        "intercept",
-        "amplitude",
-        "exponent",
-        "operator",
-        "k1",
-        "k2",
-        "k3",
-        "k4",
-        "stdDeviation",
-        "flood-color",
-        "flood-opacity",
-        "fill",
-        "fill-opacity",
-        "fill-rule",
-        "stroke",
-        "stroke-width",
-        "stroke-opacity",
-        "stroke-linecap",
-        "stroke-linejoin",
-        "stroke-miterlimit",
-        "stroke-dasharray",
-        "stroke-dashoffset",
-        "opacity",
-        "color",
-        "display",
-        "visibility",
-        "vector-effect",
-        "clip-path",
-        "clip-rule",
-        "mask",
-        "filter",
-        "marker-start",
-        "marker-mid",
-        "marker-end",
-        "stop-color",
-        "stop-opacity",
-        "paint-order",
-        "shape-rendering",
-        "text-rendering",
-        "image-rendering",
-        "color-interpolation",
-        "color-interpolation-filters",
-        "font-family",
-        "font-size",
-        "font-style",
-        "font-weight",
-        "font-variant",
-        "font-stretch",
-        "letter-spacing",
-        "word-spacing",
-        "text-anchor",
-        "text-decoration",
-        "dominant-baseline",
-        "alignment-baseline",
-        "baseline-shift",
-        "writing-mode",
-        "direction",
-        "xml:space",
-        "role",
-    ]
-)
+_ELEMENT_NAMES = """
+    svg g defs symbol use title desc path rect circle ellipse line polyline polygon text tspan textPath image
+    linearGradient radialGradient stop pattern clipPath mask marker switch style
+    filter feBlend feColorMatrix feComponentTransfer feFuncR feFuncG feFuncB feFuncA feComposite feFlood
+    feGaussianBlur feMerge feMergeNode feOffset feDropShadow
+"""
+_ATTRIBUTE_NAMES = """
+    id class style href version viewBox preserveAspectRatio x y x1 y1 x2 y2 cx cy r rx ry fx fy dx dy width height
+    d points transform pathLength rotate textLength lengthAdjust startOffset method spacing offset
+    gradientUnits gradientTransform spreadMethod patternUnits patternContentUnits patternTransform
+    clipPathUnits maskUnits maskContentUnits markerUnits markerWidth markerHeight refX refY orient overflow
+    filterUnits primitiveUnits in in2 result mode type values tableValues slope intercept amplitude exponent
+    operator k1 k2 k3 k4 stdDeviation flood-color flood-opacity
+    fill fill-opacity fill-rule stroke stroke-width stroke-opacity stroke-linecap stroke-linejoin
+    stroke-miterlimit stroke-dasharray stroke-dashoffset opacity color display visibility vector-effect
+    clip-path clip-rule mask filter marker-start marker-mid marker-end stop-color stop-opacity paint-order
+    shape-rendering text-rendering image-rendering color-interpolation color-interpolation-filters
+    font-family font-size font-style font-weight font-variant font-stretch letter-spacing word-spacing
+    text-anchor text-decoration dominant-baseline alignment-baseline baseline-shift writing-mode direction role
+"""
+_ELEMENTS = frozenset(_ELEMENT_NAMES.split())
+_ATTRIBUTES = frozenset(_ATTRIBUTE_NAMES.split())
 _REFUSED = frozenset({"script", "foreignObject", "iframe", "object", "embed", "audio", "video", "handler"})
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _KNOWN_DOCTYPE = re.compile(
@@ -200,17 +52,8 @@ _URL = re.compile(r"url\s*\(\s*([^)]*)", re.IGNORECASE)
 _LOCAL = re.compile(r"""["']?#[\w.:-]+["']?\s*""")
 _FRAGMENT = re.compile(r"#[\w.:-]+")
 _DATA_IMAGE = re.compile(r"\s*data:image/(?:png|jpe?g);base64,([A-Za-z0-9+/=\s]+)")
-_LENGTH = re.compile(r"\s*(\d+(?:\.\d*)?|\.\d+)\s*(px|pt|pc|mm|cm|in|em|ex)?\s*")
-_PIXELS_PER = {
-    "px": 1.0,
-    "pt": 96 / 72,
-    "pc": 16.0,
-    "mm": 96 / 25.4,
-    "cm": 96 / 2.54,
-    "in": 96.0,
-    "em": 16.0,
-    "ex": 8.0,
-}
+_LENGTH = re.compile(r"\s*(\d+(?:\.\d*)?|\.\d+)\s*(px|pt|pc|mm|cm|in)?\s*")
+_PIXELS_PER = {"px": 1.0, "pt": 96 / 72, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0}
 
 
 class SvgRefused(ValueError):
@@ -291,7 +134,7 @@ def _clean_element(element: etree._Element) -> None:
     if element.tag == f"{{{SVG}}}a":
         element.tag = f"{{{SVG}}}g"
         element.attrib.clear()
-    elif name not in ELEMENTS or element.tag != f"{{{SVG}}}{name}":
+    elif name not in _ELEMENTS or element.tag != f"{{{SVG}}}{name}":
         _remove(element)
         return
     if name == "style":
@@ -306,7 +149,7 @@ def _clean_attribute(element: etree._Element, attribute: str, value: str) -> Non
     if attribute in ("href", XLINK_HREF):
         if not _FRAGMENT.fullmatch(value) and _local_name(element.tag) != "image":
             raise SvgRefused("The SVG refers to something outside itself.")
-    elif attribute not in ATTRIBUTES and attribute != XML_SPACE:
+    elif attribute not in _ATTRIBUTES and attribute != XML_SPACE:
         del element.attrib[attribute]
     elif attribute == "style" or "url" in value.lower():
         _refuse_active_css(value)

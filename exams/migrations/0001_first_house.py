@@ -251,7 +251,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.SlugField(max_length=80)),
-                ('alt', models.CharField(blank=True, max_length=500, verbose_name='description for those who cannot see it')),
+                ('alt', models.CharField(blank=True, max_length=1500, verbose_name='description for those who cannot see it')),
                 ('image', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='exams.figureimage')),
                 ('quiz', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='exams.quiz')),
             ],

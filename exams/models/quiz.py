@@ -208,7 +208,7 @@ class Figure(models.Model):
 
     quiz = models.ForeignKey(Quiz, on_delete=models.CASCADE, related_name="figures")
     name = models.SlugField(max_length=80)
-    alt = models.CharField("description for those who cannot see it", max_length=500, blank=True)
+    alt = models.CharField("description for those who cannot see it", max_length=1500, blank=True)
     image = models.ForeignKey(FigureImage, on_delete=models.PROTECT, related_name="figures")
 
     objects = FigureQuerySet.as_manager()

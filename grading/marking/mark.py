@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 
 from exams.rules.paper import Key, KeyChoice, KeyQuestion, Paper, PaperQuestion, questions_of
 from exams.rules.response import BLANK, NONE, ResponseValue

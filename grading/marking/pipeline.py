@@ -80,9 +80,7 @@ def _responses(attempts: Sequence[Attempt]) -> Mapping[UUID, dict[str, ResponseV
     return found
 
 
-def _write(
-    attempts: Sequence[Attempt], keys: Mapping[int, CurrentKey], marks: Mapping[UUID, list[Mark]]
-) -> None:
+def _write(attempts: Sequence[Attempt], keys: Mapping[int, CurrentKey], marks: Mapping[UUID, list[Mark]]) -> None:
     now = database_now()
     wanted = {a.pk: (a.sitting_id, keys[a.edition_id].revision_id) for a in attempts}
     runs = closing_runs(wanted.values(), now)

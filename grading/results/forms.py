@@ -15,9 +15,7 @@ class ReleaseForm(forms.Form):
     """The parts to show; where something stands against a release, it must be confirmed."""
 
     answers = forms.BooleanField(label="Each student's own answers", required=False, initial=True)
-    key = forms.BooleanField(
-        label="The right answers, and how the points came about", required=False, initial=True
-    )
+    key = forms.BooleanField(label="The right answers, and how the points came about", required=False, initial=True)
     solutions = forms.BooleanField(label="Solutions, with the reasons", required=False, initial=True)
     comments = forms.BooleanField(label="Comments on explanations", required=False, initial=True)
     despite = forms.BooleanField(

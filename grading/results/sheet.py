@@ -121,9 +121,7 @@ def result_sheet(paper: Paper, record: Record, shown: Shown) -> ResultSheet:
 def _totals(paper: Paper, record: Record) -> Totals:
     def points(section: PaperSection, question: PaperQuestion) -> QuestionPoints:
         score = record.scores.get(question["id"])
-        return QuestionPoints(
-            section["id"], score.points if score else Decimal(0), Decimal(question["points"])
-        )
+        return QuestionPoints(section["id"], score.points if score else Decimal(0), Decimal(question["points"]))
 
     return add_up(points(section, q) for section in paper["sections"] for q in section["questions"])
 
@@ -163,9 +161,7 @@ def _question(question: PaperQuestion, record: Record, shown: Shown) -> Question
     )
 
 
-def _choices(
-    question: PaperQuestion, key: KeyQuestion, value: ResponseValue, shown: Shown
-) -> tuple[ChoiceLine, ...]:
+def _choices(question: PaperQuestion, key: KeyQuestion, value: ResponseValue, shown: Shown) -> tuple[ChoiceLine, ...]:
     chosen = value["selected"] or ()
     return tuple(
         ChoiceLine(

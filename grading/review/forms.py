@@ -6,12 +6,11 @@ from decimal import Decimal
 from itertools import count, takewhile
 from typing import Any
 
-from crispy_forms.bootstrap import InlineRadios
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout
+from crispy_forms.layout import Field, Layout
 from django import forms
 
-from grading.scoring.numbers import plain
+from grading.scoring.numbers import plain, plain_ascii
 
 STEPS = tuple(Decimal(step) for step in ("0.5", "1", "2", "5", "10", "25"))
 KEYS = 9  # there are nine keys from 1 to 9
@@ -28,9 +27,6 @@ class JudgeForm(forms.Form):
     """Points by a button, or any number within the cap typed instead; a comment; the revision that was seen."""
 
     step = forms.ChoiceField(label="Points", required=False, widget=forms.RadioSelect)
-    other = forms.DecimalField(
-        label="Other points, instead of the above", required=False, min_value=0, max_digits=6, decimal_places=2
-    )
     comment = forms.CharField(
         label="Comment for the student (may stay empty)",
         required=False,
@@ -41,16 +37,23 @@ class JudgeForm(forms.Form):
 
     def __init__(self, *args: Any, cap: Decimal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        step, other = self.fields["step"], self.fields["other"]
+        step = self.fields["step"]
         assert isinstance(step, forms.ChoiceField)
-        assert isinstance(other, forms.DecimalField)
-        step.choices = [(str(points.normalize()), plain(points)) for points in steps(cap)]
-        other.max_value = cap
-        other.validators.append(forms.DecimalField(max_value=cap).validators[0])
-        other.widget.attrs.update({"max": str(cap), "step": "0.01", "inputmode": "decimal"})
+        step.choices = [(plain_ascii(points), plain(points)) for points in steps(cap)]
+        self.fields["other"] = forms.DecimalField(
+            label=f"Other points up to {plain(cap)}, instead of the above",
+            required=False,
+            min_value=0,
+            max_value=cap,
+            max_digits=6,
+            decimal_places=2,
+            widget=forms.NumberInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+        )
         self.helper = FormHelper()
         self.helper.form_tag = False
-        self.helper.layout = Layout(InlineRadios("step"), "other", "comment", "revision")
+        self.helper.layout = Layout(
+            Field("step", template="grading/review/_steps.html"), "other", "comment", "revision"
+        )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Case, Count, Q, Value, When
@@ -41,7 +42,7 @@ class Pile:
 
 def piles(user: User, now: dt.datetime) -> list[Pile]:
     """All piles that this person may judge, newest sitting first, questions as on the paper. Three queries."""
-    groups = ReviewItem.objects.visible_to(user).values("attempt__sitting", "question").order_by()
+    groups: Any = ReviewItem.objects.visible_to(user).values("attempt__sitting", "question").order_by()
     rows = list(groups.annotate(**_counts(user, now)))
     sittings = Sitting.objects.staffed_by(user).select_related("quiz__course")
     by_id = sittings.in_bulk({row["attempt__sitting"] for row in rows})

@@ -63,9 +63,7 @@ def review_judge(request: HttpRequest, item_id: int) -> HttpResponse:
         return _page(request, item, form, status=400)
     given = form.cleaned_data
     try:
-        judge(
-            item, by=user, points=given["points"], comment=given["comment"], revision=given["revision"]
-        )
+        judge(item, by=user, points=given["points"], comment=given["comment"], revision=given["revision"])
     except ReviewConflict:
         return _conflict(request, item, given)
     except PointsOutOfRange:

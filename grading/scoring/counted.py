@@ -26,7 +26,7 @@ def findings(tally: Tally) -> str:
 def deduct_per_error(tally: Tally, settings: Settings) -> Outcome:
     """max(0, P − d·(w + c − h)) where c ≥ 2; P or nothing where c < 2, unless `only_if_several` is false.
 
-    Source: the printed rule of the course's multiple-choice section, "each incorrect or missing selection".
+    Source: the rule printed above the multiple-choice section of the course's own paper quizzes.
     """
     if tally.correct < 2 and settings.flags["only_if_several"]:
         return all_or_nothing(tally, settings)

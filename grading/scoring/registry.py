@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from types import MappingProxyType
 
 from grading.scoring import counted, weighted
@@ -12,6 +13,8 @@ from grading.scoring.facts import Item, Score, Selected, item_problems, unknown_
 from grading.scoring.numbers import to_points
 from grading.scoring.policy import Outcome, Parameter, ParameterKind, Policy, Settings
 from grading.scoring.tally import Tally, tally
+
+ANSWERS_KEPT = 1024
 
 _ALL = (
     Policy(
@@ -82,13 +85,26 @@ def score(policy_name: str, parameters: Mapping[str, str], item: Item, selected:
     Within 0 and the item's points for all policies but `qti_mapping`, whose mapping sets the scale.
     Raises UnknownPolicy, BadParameters, BadItem or UnknownLabel, all ScoringError, with every problem found.
     """
+    return scorer(policy_name, parameters, item)(selected)
+
+
+def scorer(policy_name: str, parameters: Mapping[str, str], item: Item) -> Callable[[Selected], Score]:
+    """`score` for many answers to one question: checks the question once, and each different answer once.
+
+    Raises as `score` does, UnknownLabel only when called.
+    """
     policy = policy_named(policy_name)
     settings = policy.settings(parameters)
     if problems := item_problems(item):
         raise BadItem(*problems)
-    if problems := unknown_labels(item, selected):
-        raise UnknownLabel(*problems)
-    return _score(policy, settings, item, selected)
+
+    @lru_cache(maxsize=ANSWERS_KEPT)
+    def score_answer(selected: Selected) -> Score:
+        if problems := unknown_labels(item, selected):
+            raise UnknownLabel(*problems)
+        return _score(policy, settings, item, selected)
+
+    return score_answer
 
 
 def best_score(policy_name: str, parameters: Mapping[str, str], items: Iterable[Item], selected: Selected) -> Score:

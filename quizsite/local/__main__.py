@@ -89,7 +89,7 @@ def wait_for_web(supervisor: Supervisor, host: str, port: int) -> Ended | None:
 
 def announce(host: str, port: int) -> None:
     """Tell the newcomer where to go and as whom."""
-    shown = "localhost" if host in ("127.0.0.1", "::1", "0.0.0.0") else host  # noqa: S104 - compared, not bound
+    shown = "localhost" if host in ("127.0.0.1", "::1") else host
     say(f"\nThe site is at http://{shown}:{port}/\n\nSign in with one of the demo accounts:\n")
     say("\n".join(f"    {line}" for line in accounts_table().splitlines()))
     say("\nCtrl-C stops everything.\n")

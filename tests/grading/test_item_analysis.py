@@ -96,3 +96,21 @@ def test_a_file_in_another_encoding_is_refused(tmp_path):
 def test_a_file_that_cannot_be_opened_is_told(tmp_path, name, reason):
     with pytest.raises(CommandError, match=reason):
         call_command("item_analysis", "--csv", str(tmp_path / name))
+
+
+# R. D. Bock & M. Lieberman (1970), Psychometrika 35, 179-197: LSAT section VI, answers of 1,000 persons.
+LSAT6 = """00000 3, 00001 6, 00010 2, 00011 11, 00100 1, 00101 1, 00110 3, 00111 4, 01000 1, 01001 8, 01011 16,
+01101 3, 01110 2, 01111 15, 10000 10, 10001 29, 10010 14, 10011 81, 10100 3, 10101 28, 10110 15, 10111 80,
+11000 16, 11001 56, 11010 21, 11011 173, 11100 11, 11101 61, 11110 28, 11111 298"""
+
+
+def test_the_law_school_test_has_its_published_alphas(tmp_path):
+    """D. Rizopoulos (2006), Journal of Statistical Software 17(5), output of descript(LSAT)."""
+    patterns = [entry.split() for entry in LSAT6.split(",")]
+    rows = [",".join(pattern) for pattern, times in patterns for _ in range(int(times))]
+    figures, told = run(tmp_path, "\n".join(["1,2,3,4,5", *rows]))
+    assert (figures["n"], told) == (1000, "")
+    assert [item["facility"] for item in figures["items"]] == [0.924, 0.709, 0.553, 0.763, 0.87]
+    assert figures["alpha"] == pytest.approx(0.2950, abs=5e-5)
+    published = [0.2754, 0.2376, 0.2168, 0.2459, 0.2663]
+    assert [item["alpha_if_deleted"] for item in figures["items"]] == pytest.approx(published, abs=5e-5)

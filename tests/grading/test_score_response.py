@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -34,7 +35,8 @@ def problems(request_: object) -> tuple[str, ...]:
 
 def run(data: bytes) -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "manage.py", "score_response"]
-    return subprocess.run(command, cwd=ROOT, input=data, capture_output=True, check=False, timeout=60)
+    environment = {**os.environ, "DEBUG": "1"}
+    return subprocess.run(command, cwd=ROOT, env=environment, input=data, capture_output=True, check=False, timeout=60)
 
 
 def test_the_command_prints_points_and_explanation():

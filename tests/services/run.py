@@ -40,7 +40,10 @@ CHECKS = (
     ("migrations", ["manage", "makemigrations", "--check", "--dry-run"]),
     ("deployment", ["manage", "check", "--deploy", "--fail-level", "WARNING"]),
     ("templates", ["djlint", "--lint", "--quiet", "templates"]),
-    ("security", ["bandit", "--quiet", "--configfile", "pyproject.toml", "--recursive", *CODE]),
+    (
+        "security",
+        ["bandit", "--quiet", "--severity-level", "medium", "--configfile", "pyproject.toml", "--recursive", *CODE],
+    ),
 )
 NO_SERVER = "not (postgres or celery or browser or faults)"
 SERVERS = "(database or postgres or celery or browser) and not faults"

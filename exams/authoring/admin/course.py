@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 
+from exams.authoring.admin.bases import ModelForm
 from exams.authoring.admin.scope import CourseScopedAdmin, ScopedInline, person
-from exams.models import Accommodation, Course, Enrollment, Role, User
+from exams.models import Course, Enrollment, Role, User
 
-if TYPE_CHECKING:
-    _EnrollmentForm = forms.ModelForm[Enrollment]
-    _Courses = QuerySet[Course]
-else:
-    _EnrollmentForm = forms.ModelForm
-    _Courses = QuerySet
-
-
-class EnrollmentForm(_EnrollmentForm):
+class EnrollmentForm(ModelForm):
     """Names the person by NetID: an instructor can enroll people whom no list would show."""
 
     user = forms.ModelChoiceField(
@@ -39,10 +32,11 @@ class EnrollmentForm(_EnrollmentForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.fields["user"].disabled = True
+            self.fields["user"].queryset = User.objects.all()
             self.initial["user"] = self.instance.user
 
 
-class EnrollmentInline(ScopedInline, admin.TabularInline):  # type: ignore[type-arg]
+class EnrollmentInline(ScopedInline):
     model = Enrollment
     form = EnrollmentForm
     fields = ("user", "name", "role", "section", "dropped_at")
@@ -58,7 +52,7 @@ class EnrollmentInline(ScopedInline, admin.TabularInline):  # type: ignore[type-
 
 
 @admin.register(Course)
-class CourseAdmin(CourseScopedAdmin, admin.ModelAdmin):  # type: ignore[type-arg]
+class CourseAdmin(CourseScopedAdmin):
     list_display = ("code", "title", "term", "students", "quizzes_count")
     list_filter = ("term",)
     search_fields = ("code", "title", "term")
@@ -90,19 +84,3 @@ class CourseAdmin(CourseScopedAdmin, admin.ModelAdmin):  # type: ignore[type-arg
         return person(request).is_superuser
 
 
-class AccommodationForm(forms.ModelForm if not TYPE_CHECKING else forms.ModelForm[Accommodation]):  # type: ignore[misc]
-    def clean(self) -> dict[str, Any]:
-        return checked_accommodation(self, super().clean() or {})
-
-
-def checked_accommodation(form: Any, cleaned: dict[str, Any]) -> dict[str, Any]:
-    """Says at its field what the database would refuse."""
-    course = cleaned.get("course") or getattr(form.instance, "course", None)
-    sitting, user = cleaned.get("sitting"), cleaned.get("user")
-    if sitting and course and sitting.quiz.course_id != course.pk:
-        form.add_error("sitting", "This sitting is not of the course.")
-    if cleaned.get("factor") is not None and not 1 <= cleaned["factor"] <= 10:
-        form.add_error("factor", "A factor from 1 to 10: 1.5 gives half as much time again.")
-    if user and course and not user.enrollments.filter(course=course).exists():
-        form.add_error("user", "This person is not in the course.")
-    return cleaned

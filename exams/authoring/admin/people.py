@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.http import HttpRequest
 
+from exams.authoring.admin.bases import UserChangeForm, UserCreationForm
 from exams.authoring.admin.scope import CourseScopedAdmin, person
 from exams.models import User
-
-if TYPE_CHECKING:
-    _CreationForm = AdminUserCreationForm[User]
-    _ChangeForm = UserChangeForm[User]
-else:
-    _CreationForm, _ChangeForm = AdminUserCreationForm, UserChangeForm
-
 
 class LowerNetID(forms.CharField):
     """A NetID as it is kept: in small letters, so that `Ada` and `ada` are one person."""
@@ -27,14 +20,14 @@ class LowerNetID(forms.CharField):
         return (super().to_python(value) or "").strip().lower()
 
 
-class NewPersonForm(_CreationForm):
+class NewPersonForm(UserCreationForm):
     class Meta:
         model = User
         fields = ("netid", "full_name")
         field_classes = {"netid": LowerNetID}
 
 
-class PersonForm(_ChangeForm):
+class PersonForm(UserChangeForm):
     class Meta:
         model = User
         fields = "__all__"

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
-from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import ForeignKey, Model, QuerySet
 from django.forms import ModelChoiceField
 from django.http import Http404, HttpRequest
 
+from exams.authoring.admin.bases import ModelAdmin, TabularInline
 from exams.models import (
     Accommodation,
     Attempt,
@@ -31,17 +31,6 @@ from exams.models import (
 )
 
 M = TypeVar("M", bound=Model)
-
-if TYPE_CHECKING:
-
-    class _Admin(admin.ModelAdmin[Any]):
-        """What the mixins are mixed into."""
-
-    class _Inline(admin.TabularInline[Any, Any]):
-        """What the inline mixin is mixed into."""
-else:
-    _Admin = _Inline = object
-
 
 def people_known_to(user: User) -> QuerySet[User]:
     """Everybody in the courses that one teaches, whoever dropped them included; administrators know all."""
@@ -89,30 +78,30 @@ def teaches(request: HttpRequest) -> bool:
     """Whether the person may use the admin at all: an administrator, or who teaches some course. Asked once."""
     known: bool | None = getattr(request, "_teaches", None)
     if known is None:
-        user = request.user
-        known = isinstance(user, User) and user.is_active and user.is_staff
-        known = known and (user.is_superuser or Course.objects.taught_by(user).exists())  # type: ignore[arg-type, union-attr]
+        known = isinstance(request.user, User) and _teaches(request.user)
         request._teaches = known  # type: ignore[attr-defined]
     return known
 
 
-class ScopedChoices(_Admin):
-    """Limits what a relation offers and accepts to what the person may touch."""
-
-    def formfield_for_foreignkey(
-        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
-    ) -> ModelChoiceField[Any] | None:
-        kwargs.setdefault("queryset", rows(db_field.related_model, person(request)))
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+def _teaches(user: User) -> bool:
+    if not (user.is_active and user.is_staff):
+        return False
+    return user.is_superuser or Course.objects.taught_by(user).exists()
 
 
-class CourseScopedAdmin(ScopedChoices):
+class CourseScopedAdmin(ModelAdmin):
     """Instructors work on what is theirs without any permission rows; what is not theirs does not exist."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         queryset = rows(self.model, person(request))
         ordering = self.get_ordering(request)
         return queryset.order_by(*ordering) if ordering else queryset
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> ModelChoiceField[Any] | None:
+        kwargs.setdefault("queryset", rows(db_field.related_model, person(request)))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         found = super().get_object(request, object_id, from_field)
@@ -156,7 +145,7 @@ class ReadOnlyAdmin(CourseScopedAdmin):
         return False
 
 
-class ScopedInline(_Inline):
+class ScopedInline(TabularInline):
     """Rows below a row that the person may touch; relations offer only what is theirs."""
 
     extra = 0

@@ -27,7 +27,7 @@ _POINTS_EACH = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"(?<![\w.])({NUMBER})[\s-]*{POINT}[\s,]*{EACH}\s*(?:$|[).,;\]]|(?:correct\s+)?(?:questions?|items?|claims?|"
+        rf"(?<![\w.])({NUMBER})[\s-]*{POINT}[\s,]*(?:for\s+)?{EACH}\s*(?:$|[).,;\]]|(?:correct\s+)?(?:questions?|items?|claims?|"
         rf"statements?|problems?|answers?)\b)",
         re.IGNORECASE,
     ),

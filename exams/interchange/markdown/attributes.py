@@ -11,7 +11,9 @@ from exams.interchange.document import Kind, ScoringRule
 from exams.interchange.markdown import amounts, wording
 from exams.interchange.markdown.lines import Line
 
-_GROUP = re.compile(r"^[\s:.\u2013\u2014-]*[(\[](?P<inside>[^()\[\]]{1,160})[)\]]\s*(?:[:.]?(?:\*\*|__))?[:.]?\s*")
+_GROUP = re.compile(
+    r"^[\s:.\u2013\u2014-]*(?P<bold>\*\*|__)?[(\[](?P<inside>[^()\[\]]{1,160})[)\]]\s*(?P<end>[:.]?(?:\*\*|__))?[:.]?\s*"
+)
 _BARE = re.compile(
     rf"^[\s:\u2013\u2014-]*(?:worth\s+)?(?P<inside>\d+(?:\.\d+)?[\s-]*{amounts.POINT})(?:\s*(?:[:.\u2013\u2014-]|\*\*)+\s*|\s*$)",
     re.IGNORECASE,
@@ -61,7 +63,9 @@ def head_attributes(text: str) -> tuple[Attributes, str]:
         changed = _read(match["inside"], found) if match else None
         if not match or changed is None:
             return found, text.strip()
-        found, text = changed, text[match.end() :]
+        groups = match.groupdict()
+        opened = groups.get("bold") if not groups.get("end") else None
+        found, text = changed, (opened or "") + text[match.end() :]
 
 
 def body_attributes(lines: Sequence[Line], found: Attributes) -> tuple[Attributes, list[Line]]:

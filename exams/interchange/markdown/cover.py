@@ -35,7 +35,7 @@ _HONOUR = re.compile(
     re.IGNORECASE,
 )
 _USE = re.compile(
-    r"\b(?:allow(?:ed|s)?|permit(?:ted|s)?|may\s+(?:use|bring|have|consult|refer)|can\s+(?:use|bring|have|consult)|open[\s-]+(?:books?|notes?)|"
+    r"\b(?:allow(?:ed|s)?|permit(?:ted|s)?|(?:may|can)\s+be\s+(?:used|consulted|brought)|may\s+(?:use|bring|have|consult|refer)|can\s+(?:use|bring|have|consult)|open[\s-]+(?:books?|notes?)|"
     r"closed[\s-]+(?:books?|notes?)|cheat[\s-]?sheets?|notes?\s+sheets?|(?:hand)?written\s+notes|calculators?|forbidden|prohibited|"
     r"not\s+(?:use|bring|consult)|no\s+(?:electronic|phones?|laptops?|calculators?|notes|books?|devices?|other|internet|aids?)|"
     r"electronic\s+devices?|textbooks?|formula\s+sheets?|reference\s+sheets?|laptops?|scratch\s+paper|dictionar\w+|banned|bring)\b",
@@ -54,6 +54,11 @@ _LENGTH = re.compile(
     r"\b(?:exam|quiz|test|midterm|final|duration|time|length|you\s+(?:will\s+)?have|lasts?|long|limit)\b", re.IGNORECASE
 )
 _TABLE_LINE = re.compile(r"\t|^\s*\||^\s*[-:| ]{3,}$")
+_ONLY_LENGTH = re.compile(
+    rf"^(?:(?:(?:quiz|exam|test)\s+)?(?:duration|time|length|time\s+(?:limit|allowed|allotted)|exam\s+time|total\s+time)\s*[:=]?\s*)?{amounts.DURATION.pattern}\.?$",
+    re.IGNORECASE,
+)
+_WEEKDAY = re.compile(r"^(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?$", re.IGNORECASE)
 _DATE_LABEL = re.compile(r"^(?:date|day|on|held\s+on|when|exam\s+date|quiz\s+date|administered)\b", re.IGNORECASE)
 
 
@@ -84,7 +89,7 @@ def read_cover(lines: Sequence[Line], used: set[int], findings: Findings) -> Cov
     free = [line for line in lines if line.number not in used]
     identity, titled = read_identity(free)
     cover = Cover(identity, date=_date(free, findings), duration_minutes=_duration(free))
-    rest = [line if line.number not in titled else line.with_text("") for line in free]
+    rest = [_without_facts(line) if line.number not in titled else line.with_text("") for line in free]
     paragraphs = list(_paragraphs(rest))
     honour = _honour(paragraphs)
     cover.honor_statement = with_dollars(_without_label(honour)) if honour else ""
@@ -139,6 +144,16 @@ def _paragraphs(lines: Sequence[Line]) -> Iterator[_Paragraph]:
         yield current
 
 
+def _without_facts(line: Line) -> Line:
+    """A line that begins with the date, without the parts that say only date and duration."""
+    found = amounts.find_date(line.words)
+    if not found or len(line.words[: line.words.index(found.text)].split()) > 3:
+        return line
+    parts = re.split(r"\s*[·•|;]\s*|,\s+|(?<=[a-z\x00])[.]\s+", line.words.replace(found.text, "\x00"))
+    kept = [part for part in parts if "\x00" not in part and not _ONLY_LENGTH.match(part.strip("()."))]
+    return line.with_text(", ".join(part for part in kept if not _WEEKDAY.match(part)))
+
+
 def _is_label(line: Line) -> bool:
     text = line.words
     short = len(text) <= 60 and (line.emphatic or text.endswith(":")) and not _ITEM.match(line.text)
@@ -147,7 +162,7 @@ def _is_label(line: Line) -> bool:
 
 def _is_furniture(line: Line) -> bool:
     text = line.words
-    if is_form_field(line.text) or _FIELD.match(text) or _TABLE_LINE.search(line.text):
+    if is_form_field(line.text) or _FIELD.match(text) or _ONLY_LENGTH.match(text) or _TABLE_LINE.search(line.text):
         return True
     dated = amounts.find_date(text)
     rest = text.replace(dated.text, "") if dated else text
@@ -198,11 +213,9 @@ def _share_out(cover: Cover, paragraphs: Sequence[_Paragraph]) -> None:
             materials.extend(found[0])
             rest.extend(found[1])
         else:
-            gap = "" if was_item and item or not rest else "\n"
+            gap = "" if (was_item and item) or not rest else "\n"
             rest.append(gap + (f"- {text}" if item else paragraph.text))
             was_item = bool(item)
-            continue
-        was_item = False
     cover.materials = tuple(with_dollars(text) for text in materials)
     cover.instructions = with_dollars("\n".join(rest).strip())
 

@@ -11,7 +11,8 @@ from exams.interchange.markdown.lines import Line
 
 _LABEL = r"(?:\d{1,2}|[IVX]{1,4}|[A-Z])"
 _PART = re.compile(
-    rf"^(?:Section|Part)\s+({_LABEL}|one|two|three|four|five)(?P<end>\s*[:.)(|\[\u2013\u2014-]\s*|\s*$|(?=\s))", re.I
+    rf"^(?:Section|Part)\s+({_LABEL}|one|two|three|four|five)(?P<end>\s*[:.)\u2013\u2014-]\s*|\s*(?=[(|\[])|\s*$|(?=\s))",
+    re.I,
 )
 _NUMBER = re.compile(r"^\(?(?:\d{1,2}(?:[.):]+\s*|\s+(?:[\u2013\u2014-]\s+)?)|(?:[IVX]{1,4}|[A-Z])[.):]+\s+)(?=\S)")
 _TRUE_FALSE = re.compile(r"^true\s*(?:/|or|and|&|-|\u2013)?\s*false\b|^T\s*/\s*F\b", re.IGNORECASE)
@@ -122,7 +123,7 @@ def _title(text: str) -> tuple[str, bool]:
 
 
 def _ends(part: re.Match[str]) -> bool:
-    return bool(part["end"].strip()) or part.end() == len(part.string)
+    return bool(part["end"].strip()) or part.string[part.end() : part.end() + 1] in {"", "(", "[", "|"}
 
 
 def _is_short(title: str) -> bool:

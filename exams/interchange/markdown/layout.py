@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from exams.interchange.markdown.answerkey import key_start
+from exams.interchange.markdown.answerkey import entries, key_start
 from exams.interchange.markdown.headings import Heading, any_heading, is_cover_heading, section_heading
 from exams.interchange.markdown.lines import Line
 from exams.interchange.markdown.marks import answer_mark
@@ -44,7 +44,7 @@ def lay_out(lines: Sequence[Line]) -> Layout:
     """Cuts the document where sections and questions begin. No section holds nothing but by its own fault."""
     end = key_start(lines)
     body = lines[:end]
-    answers = _answers(body)
+    answers = _answers(body, {entry.number for entry in entries(lines[end:])})
     headings = _headings(body, answers)
     bounds = sorted({0, *headings, len(body)})
     parts: list[Part] = []
@@ -69,9 +69,10 @@ def _without_headings(body: Sequence[Line], key: Sequence[Line]) -> Layout:
     return Layout(tuple(body[:cover_end]), tuple(part for part in parts if part.blocks), tuple(key))
 
 
-def _answers(lines: Sequence[Line]) -> list[int]:
-    """Where an answer shows: marker or ticked option; in a document without any, where options are."""
+def _answers(lines: Sequence[Line], keyed: set[str]) -> list[int]:
+    """Where an answer shows: marker, ticked option, or a number of the key; without any, where options begin."""
     strong = [i for i, line in enumerate(lines) if answer_mark(line) or shows_ticks(line)]
+    strong = strong or [i for i, line in enumerate(lines) if any(s.number in keyed for s in candidates(line, i))]
     return strong or [i for i, line in enumerate(lines) if shows_options(line)]
 
 
@@ -83,7 +84,7 @@ def _headings(lines: Sequence[Line], answers: Sequence[int]) -> dict[int, Headin
         at = bisect_left(answers, index)
         is_open = asked >= 0 and not (at and answers[at - 1] >= asked)
         heading = section_heading(line, first=not is_open)
-        if heading and (heading.sure or events.leads_to_question(index)) and not answer_mark(line):
+        if heading and (heading.sure or events.leads_to_section(index)) and not answer_mark(line):
             found[index] = heading
             asked = -1
         elif candidates(line, index):
@@ -99,15 +100,18 @@ class _Events:
         self._starts = [start for i, line in enumerate(lines) for start in candidates(line, i)]
         self._at = [start.index for start in self._starts]
 
-    def leads_to_question(self, index: int) -> bool:
+    def leads_to_section(self, index: int) -> bool:
         """Whether a number in another style comes before the next answer (else the line is itself a question)."""
         here = bisect_left(self._at, index)
         own = self._starts[here] if here < len(self._at) and self._at[here] == index else None
-        following = here + (own is not None)
-        if following == len(self._at):
+        if own and own.style == "word":
             return False
-        answer = bisect_left(self._answers, index)
-        before_answer = answer == len(self._answers) or self._at[following] < self._answers[answer]
+        following = here + (own is not None)
+        answer = bisect_left(self._answers, index + 1)
+        if following == len(self._at):
+            is_last = own is not None and here > 0 and _alike(own, self._starts[here - 1])
+            return answer == len(self._answers) and not is_last
+        before_answer = answer == len(self._answers) or self._at[following] <= self._answers[answer]
         return before_answer and (own is None or not _alike(own, self._starts[following]))
 
 

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from exams.interchange.markdown.lines import Line
 
@@ -80,7 +81,7 @@ def question_starts(lines: Sequence[Line], answers: Sequence[int], *, loose: boo
     best = max(scores, key=lambda style: (scores[style], -_PREFERENCE.index(style)))
     if not scores[best] and not loose:
         return []
-    return _in_sequence(styles[best], answers, len(lines))
+    return _in_sequence(_from_first(styles[best], answers, len(lines)), answers, len(lines))
 
 
 def _start(name: str, match: re.Match[str], index: int) -> Start:
@@ -106,7 +107,7 @@ def _without_bold(match: re.Match[str]) -> str:
 def _answered(starts: Sequence[Start], answers: Sequence[int], end: int) -> int:
     """In how many of the blocks an answer shows."""
     bounds = [start.index for start in starts] + [end]
-    return sum(_shows(answers, a, b) for a, b in zip(bounds, bounds[1:], strict=False))
+    return sum(_shows(answers, a, b) for a, b in pairwise(bounds))
 
 
 def _shows(answers: Sequence[int], first: int, end: int) -> bool:
@@ -124,14 +125,13 @@ def _distrust_letters(styles: dict[str, list[Start]], scores: dict[str, int]) ->
 def _in_sequence(starts: Sequence[Start], answers: Sequence[int], end: int) -> list[Start]:
     """Drops what is no question: numbered lists inside one, and decimal numbers at the beginning of a line."""
     bounds = [start.index for start in starts] + [end]
-    own = [_shows(answers, a, b) for a, b in zip(bounds, bounds[1:], strict=False)]
+    own = [_shows(answers, a, b) for a, b in pairwise(bounds)]
     repeated = _answered_later(starts, own)
     sequence = _Sequence()
     for index, start in enumerate(starts):
         done = bool(sequence.taken) and _shows(answers, sequence.taken[-1].index, start.index)
         sequence.offer(start, own=own[index], done=done, repeated=start.path in repeated[index])
-    answered = {start.index for start, shows in zip(starts, own, strict=True) if shows}
-    return _from_first(sequence.taken, answered)
+    return sequence.taken
 
 
 class _Sequence:
@@ -167,12 +167,13 @@ def _soon_after(last: tuple[int, ...], path: tuple[int, ...]) -> bool:
     return same_prefix or (path[-1] == 1 and path > last)
 
 
-def _from_first(taken: list[Start], answered: set[int]) -> list[Start]:
-    """Drops what precedes the first question with an answer, unless it leads up to it in sequence."""
-    begin = next((i for i, start in enumerate(taken) if start.index in answered), 0)
-    while begin and taken[begin - 1].path < taken[begin].path:
+def _from_first(starts: Sequence[Start], answers: Sequence[int], end: int) -> Sequence[Start]:
+    """Drops the numbered rules of a cover: what precedes the first answer and does not lead up to it."""
+    bounds = [start.index for start in starts] + [end]
+    begin = next((i for i, (a, b) in enumerate(pairwise(bounds)) if _shows(answers, a, b)), 0)
+    while begin and starts[begin - 1].path <= starts[begin].path:
         begin -= 1
-    return taken[begin:]
+    return starts[begin:]
 
 
 def _answered_later(starts: Sequence[Start], own: Sequence[bool]) -> list[set[tuple[int, ...]]]:

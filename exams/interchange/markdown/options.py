@@ -72,9 +72,12 @@ def shows_ticks(line: Line) -> bool:
 
 
 def shows_options(line: Line) -> bool:
+    """Whether the line offers True or False, a box to tick, or an option A."""
     if line.literal:
         return False
-    return bool(_is_truth(line) or _BOTH.match(plain(line.text)) or _lettered(line) or _TICKED.match(line.text))
+    lettered = _lettered(line)
+    first = lettered and _label(lettered) == "A"
+    return bool(_is_truth(line) or _BOTH.match(plain(line.text)) or first or _TICKED.match(line.text))
 
 
 def offered(body: Sequence[Line]) -> Offer:

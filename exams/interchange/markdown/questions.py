@@ -80,8 +80,7 @@ def _offer(body: Sequence[Line], answer: Answer, entry: Entry | None, rules: Rul
 
 def _said(answer: Answer, entry: Entry | None) -> list[tuple[str, int]]:
     """Every text that can name the key, with its line, the surest first."""
-    texts = [*answer.keys, *([(entry.text, entry.line)] if entry else [])]
-    return texts or ([(answer.solution, answer.line)] if answer.solution else [])
+    return [*answer.keys, *([(entry.text, entry.line)] if entry else [])]
 
 
 def _key(block: Block, offer: Offer, answer: Answer, entry: Entry | None, findings: Findings) -> Key | None:

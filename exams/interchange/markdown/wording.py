@@ -25,7 +25,7 @@ _ALL = re.compile(
     rf"\b{_VERB}\s+(?:out\s+)?(?:any\s+and\s+)?(?:all|every|each|any(?!\s+one))\b"
     rf"|\ball\s+(?:of\s+)?(?:the\s+)?(?:{_OPTION}\s+)?(?:that|which)\s+(?:apply|are\s+(?:correct|true)|is\s+correct|hold)"
     rf"|\b(?:one|1)\s+or\s+(?:more|several)\b|\bmore\s+than\s+one\s+(?:correct\s+)?{_OPTION}"
-    rf"|\b(?:several|multiple|many|zero\s+or\s+more|any\s+number\s+of)\s+(?:of\s+\w+\s+)?(?:correct\s+)?{_OPTION}"
+    rf"|\b(?:several|multiple(?![\s-]+choice)|many|zero\s+or\s+more|any\s+number\s+of)\s+(?:of\s+\w+\s+)?(?:correct\s+)?{_OPTION}"
     r"|\bmultiple[- ](?:select|response|answers?)\b|\bselect[- ]all\b",
     re.IGNORECASE,
 )
@@ -67,11 +67,14 @@ _MINUS = re.compile(rf"(?:[-\u2212\u2013]|\bminus)\s*({NUMBER})\b", re.IGNORECAS
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[^a-z\s])|\n\s*(?:\n|(?=[-*+]\s|\d+[.)]\s))")
 
 
+_LIST_SIGN = re.compile(r"^[-*+]\s+")
+
+
 def sentences(text: str) -> Iterator[str]:
     """The sentences of a text, plain, one line each. A line break inside a sentence is a space."""
     for part in _SENTENCE.split(text):
-        if sentence := plain(" ".join((part or "").split())).lstrip("-*+ "):
-            yield sentence
+        if sentence := plain(" ".join((part or "").split())):
+            yield _LIST_SIGN.sub("", sentence)
 
 
 def chosen_kind(text: str) -> Kind | None:

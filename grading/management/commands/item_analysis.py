@@ -33,7 +33,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--csv", required=True, type=Path, metavar="FILE", help="item scores")
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
+    def handle(self, *args: Any, **options: Any) -> None:
         reading = read_table(_text(options["csv"]))
         if reading.problems:
             raise CommandError("\n".join(reading.problems))

@@ -23,7 +23,7 @@ class Command(BaseCommand):
     help = __doc__
     requires_system_checks = []
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
+    def handle(self, *args: Any, **options: Any) -> None:
         reading = read_request(sys.stdin.buffer.read())
         if reading.score is None:
             raise CommandError("\n".join(reading.problems))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -13,39 +15,26 @@ from exams.models import Sitting, User, database_now
 from grading.errors import AlreadyReleased, NotReleased, RehearsalStaysInside
 from grading.models import Release
 from grading.results.forms import ReleaseForm
-from grading.results.releasing import readiness, release_results, take_back_release
+from grading.results.releasing import Readiness, readiness, release_results, take_back_release
 
 
 @require_http_methods(["GET", "POST"])
 @never_cache
 @login_required
 def release(request: HttpRequest, sitting_id: int) -> HttpResponse:
-    """What will be shown and what is not ready yet; POST releases."""
+    """What will be shown and what is not ready yet; POST releases. 409 if it is released, or never can be."""
     sitting, user = _taught(request, sitting_id)
     ready = readiness(sitting, database_now())
-    form = ReleaseForm(request.POST if request.method == "POST" else None, warns=ready.warns)
-    status, refusal = 200, ""
-    if request.method == "POST":
-        if form.is_valid():
-            try:
-                release_results(sitting, form.shown(), by=user)
-            except AlreadyReleased:
-                status, refusal = 409, "already_released"
-            except RehearsalStaysInside:
-                status, refusal = 409, "rehearsal"
-            else:
-                return _here(sitting)
-        else:
-            status = 400
-    context = {
-        "sitting": sitting,
-        "ready": ready,
-        "form": form,
-        "refusal": refusal,
-        "in_force": Release.objects.in_force().filter(sitting=sitting).select_related("released_by").first(),
-        "history": Release.objects.filter(sitting=sitting).select_related("released_by", "taken_back_by"),
-    }
-    return render(request, "grading/results/release.html", context, status=status)
+    if request.method != "POST":
+        return _page(request, sitting, ready, ReleaseForm(warns=ready.warns))
+    form = ReleaseForm(request.POST, warns=ready.warns)
+    if not form.is_valid():
+        return _page(request, sitting, ready, form, status=400)
+    try:
+        release_results(sitting, form.shown(), by=user)
+    except (AlreadyReleased, RehearsalStaysInside):
+        return _page(request, sitting, ready, form, status=409)
+    return _here(sitting)
 
 
 @require_POST
@@ -53,10 +42,8 @@ def release(request: HttpRequest, sitting_id: int) -> HttpResponse:
 def release_take_back(request: HttpRequest, sitting_id: int) -> HttpResponse:
     """Hides the results again. Twice does no more than once."""
     sitting, user = _taught(request, sitting_id)
-    try:
+    with suppress(NotReleased):
         take_back_release(sitting, by=user)
-    except NotReleased:
-        pass
     return _here(sitting)
 
 
@@ -64,6 +51,20 @@ def _taught(request: HttpRequest, sitting_id: int) -> tuple[Sitting, User]:
     assert isinstance(request.user, User)
     sittings = Sitting.objects.taught_by(request.user).select_related("quiz__course")
     return get_object_or_404(sittings, pk=sitting_id), request.user
+
+
+def _page(
+    request: HttpRequest, sitting: Sitting, ready: Readiness, form: ReleaseForm, status: int = 200
+) -> HttpResponse:
+    history = Release.objects.filter(sitting=sitting).select_related("released_by", "taken_back_by")
+    context = {
+        "sitting": sitting,
+        "ready": ready,
+        "form": form,
+        "history": history,
+        "in_force": next((row for row in history if row.taken_back_at is None), None),
+    }
+    return render(request, "grading/results/release.html", context, status=status)
 
 
 def _here(sitting: Sitting) -> HttpResponse:

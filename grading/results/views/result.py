@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from exams.models import Attempt, User
 from grading.models import Release
-from grading.results.record import EVERYTHING, shown_by, sheet_for
+from grading.results.record import EVERYTHING, sheet_for, shown_by
 
 
 @require_GET

@@ -45,7 +45,8 @@ export function edited(record, value, { tab, at }) {
 export function recovered(record, kept, sameAsStored) {
   const unsaved = kept.dirty || kept.base > record.base;
   if (sameAsStored || !unsaved) return record;
-  const { value, revision, base, origin, at } = kept;
+  const { value, base, origin, at } = kept;
+  const revision = Math.max(kept.revision, base + 1);
   return { ...record, value, revision, base, origin, at, dirty: true };
 }
 

@@ -9,7 +9,7 @@ import pytest
 
 from grading.scoring.errors import BadItem, BadParameters, ScoringError, UnknownLabel, UnknownPolicy
 from grading.scoring.facts import Item, Option, Verdict
-from grading.scoring.registry import POLICIES, best_score, check_parameters, score
+from grading.scoring.registry import POLICIES, best_score, check_parameters, score, scorer
 
 
 def item(
@@ -142,6 +142,10 @@ def test_qti_keeps_the_sum_within_the_bounds_and_uses_the_default(chosen: str, e
     assert points("qti_mapping", water, chosen, **bounds) == Decimal(expected)
 
 
+def test_qti_gives_no_more_than_the_upper_bound():
+    assert points("qti_mapping", item("HO", labels="HOC", weights=WATER), "HO", upper_bound="1.5") == Decimal("1.5")
+
+
 def test_qti_without_a_lower_bound_can_be_negative():
     assert points("qti_mapping", item("HO", labels="HOC", weights=WATER), "C") == -2
 
@@ -246,6 +250,18 @@ def test_accepting_another_option_of_a_select_one_question_takes_the_better_key(
     keys = [item("C", points="15"), item("D", points="15")]
     earned = [best_score("all_or_nothing", {}, keys, frozenset(chosen)).points for chosen in ("C", "D", "A", "CD")]
     assert earned == [15, 15, 0, 0]
+
+
+@pytest.mark.parametrize("chosen", ["AB", "AD", "", None])
+def test_many_answers_to_one_question_score_like_single_ones(chosen: str | None):
+    selected = None if chosen is None else frozenset(chosen)
+    prepared = scorer("net_correct", {}, item("AB"))
+    assert [prepared(selected), prepared(selected)] == [score("net_correct", {}, item("AB"), selected)] * 2
+
+
+def test_a_question_that_cannot_be_scored_is_refused_before_any_answer():
+    with pytest.raises(BadItem):
+        scorer("net_correct", {}, item("A", labels="AA"))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,159 @@
+"""How is a question written? Prompt, options, key, scoring and solution on one page, and what students see."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import ForeignKey, QuerySet
+from django.forms import ModelChoiceField
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.text import Truncator
+
+from exams.authoring.admin.places import PlacedForm, put_last, save_placed
+from exams.authoring.admin.scope import CourseScopedAdmin, ScopedInline, person, rows
+from exams.authoring.importing import half_of
+from exams.authoring.outline import preview_of
+from exams.authoring.policies import as_text_mapping, policy_catalogue, policy_problems
+from exams.models import Choice, Question, Section
+
+TRUE_FALSE = Question.Kind.TRUE_FALSE
+TRUTH_CHOICES = [("", "—"), (True, "True"), (False, "False")]
+
+
+class QuestionForm(PlacedForm):
+    """Says at its field what the database or the scoring would refuse."""
+
+    truth = forms.TypedChoiceField(
+        label="the claim is", required=False, choices=TRUTH_CHOICES, empty_value=None,
+        coerce=lambda value: value in (True, "True"), help_text="For true/false questions only.",
+    )  # fmt: skip
+    policy_parameters = forms.JSONField(
+        required=False, help_text="Names and values, such as {“deduction”: “5”}.".replace("“", '"').replace("”", '"'),
+        widget=forms.Textarea(attrs={"rows": 2, "cols": 40}),
+    )  # fmt: skip
+
+    class Meta:
+        model = Question
+        fields = "__all__"
+        widgets = {
+            "prompt": forms.Textarea(attrs={"rows": 6, "class": "vLargeTextField"}),
+            "solution": forms.Textarea(attrs={"rows": 5, "class": "vLargeTextField"}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        catalogue = policy_catalogue()
+        if catalogue and "policy" in self.fields:
+            named = [(name, f"{name}: {summary}") for name, summary in catalogue]
+            self.fields["policy"].widget = forms.Select(choices=named)
+
+    def clean_policy_parameters(self) -> dict[str, str]:
+        given = self.cleaned_data["policy_parameters"]
+        if given in (None, ""):
+            return {}
+        if not isinstance(given, dict) or any(isinstance(v, dict | list) for v in given.values()):
+            raise forms.ValidationError("Write names and values in braces, such as {%s}." % '"deduction": "5"')
+        return as_text_mapping(given)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("kind") != TRUE_FALSE:
+            cleaned["truth"] = None
+        self._check_points(cleaned)
+        if "policy" in cleaned and "policy_parameters" in cleaned:
+            for problem in policy_problems(cleaned["policy"], cleaned["policy_parameters"]):
+                self.add_error("policy_parameters", problem)
+        return cleaned
+
+    def _check_points(self, cleaned: dict[str, Any]) -> None:
+        points, cap = cleaned.get("points"), cleaned.get("explanation_cap")
+        if points is None:
+            return
+        if points <= 0:
+            self.add_error("points", "A question gives more than 0 points.")
+        elif cap is None and cleaned.get("explanation_allowed"):
+            cleaned["explanation_cap"] = half_of(points)
+        elif cap is not None and not 0 <= cap <= points:
+            self.add_error("explanation_cap", f"From 0 to the question's {points} points.")
+
+
+class ChoiceInline(ScopedInline):
+    model = Choice
+    form = PlacedForm
+    fields = ("position", "text", "correct", "rationale", "weight", "pinned")
+    extra = 2
+    verbose_name_plural = "options (for true/false there is nothing to add)"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Choice]:
+        return super().get_queryset(request).order_by("position", "pk")
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in ("text", "rationale"):
+            kwargs["widget"] = forms.Textarea(attrs={"rows": 2, "cols": 40})
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+@admin.register(Question)
+class QuestionAdmin(CourseScopedAdmin):
+    form = QuestionForm
+    list_display = ("start", "section", "quiz", "kind", "points", "policy")
+    list_filter = (("section__quiz", admin.RelatedOnlyFieldListFilter), "kind")
+    list_select_related = ("section__quiz__course",)
+    search_fields = ("prompt", "solution", "choices__text", "section__quiz__title")
+    search_help_text = "Searches prompts, options and solutions of all your quizzes."
+    inlines = (ChoiceInline,)
+    readonly_fields = ("preview",)
+    save_on_top = True
+    fieldsets = (
+        (None, {"fields": ("section", ("kind", "points"), ("position", "pinned"))}),
+        ("Question", {"fields": ("prompt", "truth")}),
+        ("Scoring", {"fields": ("policy", "policy_parameters", ("explanation_allowed", "explanation_cap"))}),
+        ("Solution", {"fields": ("solution",)}),
+    )
+    shown = ("As students see it", {"fields": ("preview",)})
+
+    def get_fieldsets(self, request: HttpRequest, obj: Question | None = None) -> Any:  # noqa: ARG002
+        return (*self.fieldsets, self.shown) if obj else self.fieldsets
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> ModelChoiceField[Any] | None:
+        """A question moves within its quiz only: elsewhere its figures would be missing."""
+        if db_field.name == "section":
+            sections = rows(Section, person(request)).select_related("quiz__course")
+            moved = request.resolver_match.kwargs.get("object_id") if request.resolver_match else None
+            if moved and str(moved).isdecimal():
+                sections = sections.filter(quiz__sections__questions=moved).distinct()
+            kwargs["queryset"] = sections
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "section" and field is not None:
+            field.label_from_instance = lambda section: f"{section.quiz}: {section.title}"  # type: ignore[method-assign]
+        return field
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Only a section of one's own can be named in the address."""
+        wanted = request.GET.get("section", "")
+        known = wanted.isdecimal() and rows(Section, person(request)).filter(pk=wanted).exists()
+        return {"section": wanted} if known else {}
+
+    def save_model(self, request: HttpRequest, obj: Question, form: Any, change: bool) -> None:
+        put_last(obj, Question.objects.filter(section=obj.section_id))
+        super().save_model(request, obj, form, change)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:  # noqa: ARG002
+        save_placed(formset)
+
+    @admin.display(description="question")
+    def start(self, question: Question) -> str:
+        return Truncator(question.prompt).words(12)
+
+    @admin.display(description="quiz", ordering="section__quiz__title")
+    def quiz(self, question: Question) -> str:
+        return str(question.section.quiz)
+
+    @admin.display(description="rendered")
+    def preview(self, question: Question) -> str:
+        return render_to_string("exams/authoring/_preview.html", {"preview": preview_of(question)})

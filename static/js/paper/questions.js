@@ -1,0 +1,112 @@
+/** How do clicks and keys in one question become its response, and how is its response shown? */
+
+import { NONE, choosing, storable, ticking } from "./value.js";
+
+/** One question of the page. `limit` is the longest explanation in UTF-16 units. */
+export class Question {
+  constructor({ element, sheet, words, limit }) {
+    Object.assign(this, { element, sheet, words, limit });
+    this.id = element.dataset.question;
+    this.kind = element.dataset.kind;
+    this.number = element.dataset.number;
+    this.inputs = [...element.querySelectorAll("[data-choice-input]")];
+    this.text = element.querySelector("[data-explanation]");
+    this.flag = element.querySelector("[data-flag]");
+    this.clear = element.querySelector("[data-clear]");
+    this.#listen();
+    this.render();
+  }
+
+  get record() {
+    return this.sheet.get(this.id);
+  }
+
+  get locked() {
+    return this.element.dataset.locked === "yes";
+  }
+
+  #listen() {
+    for (const input of this.inputs) input.addEventListener("change", () => this.choose(input, input.checked));
+    this.flag.addEventListener("click", () => this.toggleFlag());
+    this.clear?.addEventListener("click", () => this.clearChoice());
+    this.text?.addEventListener("input", () => this.#explain());
+  }
+
+  choose(input, checked) {
+    if (this.locked) return this.render();
+    const { value } = this.record;
+    const after = this.kind === "select_all" ? ticking(value, input.value, checked) : choosing(value, input.value);
+    this.sheet.edit(this.id, after, "choice");
+  }
+
+  /** What the key of the n-th choice does (from 0); "none" is the last. */
+  press(index) {
+    const input = this.inputs[index];
+    if (!input || this.locked) return;
+    input.focus();
+    this.choose(input, this.kind === "select_all" ? !input.checked : true);
+  }
+
+  toggleFlag() {
+    if (this.locked) return;
+    const { value } = this.record;
+    this.sheet.edit(this.id, { ...value, flagged: !value.flagged }, "choice");
+  }
+
+  clearChoice() {
+    if (this.locked || this.record.value.selected === null) return;
+    this.sheet.edit(this.id, choosing(this.record.value, null), "choice");
+    this.inputs[0].focus();
+  }
+
+  #explain() {
+    const explanation = storable(this.text.value, this.limit);
+    this.sheet.edit(this.id, { ...this.record.value, explanation }, "text");
+  }
+
+  /** Nobody can write while the page is read-only; what is there stays readable and can be copied. */
+  lock(locked) {
+    this.element.dataset.locked = locked ? "yes" : "";
+    for (const control of [...this.inputs, this.flag, this.clear]) if (control) control.disabled = locked;
+    if (this.text) this.text.readOnly = locked;
+  }
+
+  render() {
+    const { value } = this.record;
+    const { selected } = value;
+    const chosen = selected === NONE ? [NONE] : (selected ?? []);
+    for (const input of this.inputs) input.checked = chosen.includes(input.value);
+    this.flag.setAttribute("aria-pressed", String(value.flagged));
+    this.element.dataset.answered = selected === null ? "" : "yes";
+    this.element.dataset.flagged = value.flagged ? "yes" : "";
+    if (this.text) this.#renderText(value.explanation);
+    this.#renderNotes();
+  }
+
+  #renderText(explanation) {
+    if (this.text.value !== explanation) this.text.value = explanation;
+    const left = this.limit - explanation.length;
+    const counter = this.element.querySelector("[data-counter]");
+    counter.textContent = this.words("characters", { used: explanation.length, limit: this.limit });
+    counter.dataset.tone = left < this.limit / 10 ? "near" : "";
+  }
+
+  #renderNotes() {
+    const { hold, code } = this.record;
+    for (const note of this.element.querySelectorAll("[data-note]")) note.hidden = note.dataset.note !== hold;
+    const reason = this.element.querySelector("[data-note-code]");
+    if (reason) reason.textContent = code;
+  }
+}
+
+/** All questions of the page by id, shown anew whenever their record changes. */
+export function attachQuestions({ root, sheet, words, limit, page }) {
+  const elements = [...root.querySelectorAll("[data-question]")];
+  const made = elements.map((element) => new Question({ element, sheet, words, limit }));
+  const questions = new Map(made.map((question) => [question.id, question]));
+  sheet.addEventListener("change", ({ detail }) => questions.get(detail.question)?.render());
+  const follow = () => made.forEach((question) => question.lock(page.phase !== "working"));
+  page.addEventListener("phase", follow);
+  follow();
+  return questions;
+}

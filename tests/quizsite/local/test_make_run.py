@@ -1,0 +1,129 @@
+"""Does a newcomer's start give a site, and does its end leave nothing?"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from quizsite.demo.accounts import ACCOUNTS
+from quizsite.local.valkey import free_port
+
+pytestmark = pytest.mark.faults
+
+ROOT = Path(__file__).parents[3]
+
+
+class Site:
+    """What `make run` starts, on a folder of its own; `output` is what it has printed until it was up."""
+
+    def __init__(self, var: Path) -> None:
+        self.port = free_port()
+        self.began = time.monotonic()
+        self.process = start(var, self.port)
+        self.output = "".join(iter(self._line, "Ctrl-C stops everything.\n"))
+        self.seconds = time.monotonic() - self.began
+        self.family = psutil.Process(self.process.pid).children(recursive=True)
+
+    def _line(self) -> str:
+        line = self.process.stdout.readline()
+        assert line, "the site ended before it was up"
+        return line
+
+    def page(self) -> int:
+        with urllib.request.urlopen(f"http://localhost:{self.port}/admin/login/", timeout=10) as answer:
+            return answer.status
+
+    def stop(self, number: signal.Signals) -> int:
+        self.process.send_signal(number)
+        self.process.communicate(timeout=40)
+        return self.process.returncode
+
+
+def start(var: Path, port: int) -> subprocess.Popen[str]:
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    return subprocess.Popen(
+        [sys.executable, "-m", "quizsite.local"],
+        cwd=ROOT,
+        env={**kept, "VAR_DIR": str(var), "PORT": str(port)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+
+
+@contextlib.contextmanager
+def running(var: Path) -> Iterator[Site]:
+    site = Site(var)
+    try:
+        yield site
+    finally:
+        site.process.kill()
+        site.process.communicate()
+        psutil.wait_procs(site.family, timeout=10)
+
+
+def living(family: list[psutil.Process]) -> list[psutil.Process]:
+    psutil.wait_procs(family, timeout=10)
+    return [process for process in family if process.is_running() and process.status() != psutil.STATUS_ZOMBIE]
+
+
+@pytest.fixture(scope="module")
+def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A deep folder with a space, where a first start has been."""
+    folder = tmp_path_factory.mktemp("a new machine") / ("deep-" * 20) / ("deeper-" * 10)
+    with running(folder) as site:
+        site.stop(signal.SIGINT)
+    return folder
+
+
+def test_a_second_start_is_quick_and_names_every_account(var: Path) -> None:
+    with running(var) as site:
+        assert site.seconds < 10
+        assert f"http://localhost:{site.port}/" in site.output
+        assert [account.netid in site.output for account in ACCOUNTS] == [True] * len(ACCOUNTS)
+        assert site.page() == 200
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_stop_is_a_success_and_leaves_no_process(var: Path, number: signal.Signals) -> None:
+    with running(var) as site:
+        assert site.stop(number) == 0
+        assert len(site.family) >= 7
+        assert living(site.family) == []
+
+
+def test_a_killed_site_leaves_no_process_and_can_start_again(var: Path) -> None:
+    with running(var) as site:
+        site.process.kill()
+        with running(var) as again:
+            assert living(site.family) == []
+            assert again.page() == 200
+
+
+def test_a_service_that_dies_stops_the_site_with_a_sentence(var: Path) -> None:
+    with running(var) as site:
+        (beat,) = [process for process in site.family if "beat" in process.cmdline()]
+        beat.kill()
+        output, _ = site.process.communicate(timeout=40)
+        assert "The site has stopped, because its beat ended by itself (exit code -9)." in output
+        assert site.process.returncode == 1
+        assert living(site.family) == []
+
+
+def test_a_folder_in_use_is_refused_with_a_sentence(var: Path) -> None:
+    with running(var):
+        second = start(var, free_port())
+        output, _ = second.communicate(timeout=40)
+        assert second.returncode == 1
+        assert output == f"A site runs on {var} already; stop it with Ctrl-C in its terminal.\n"
