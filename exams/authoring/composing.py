@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import cast
+from typing import Literal, cast
 
 from exams.authoring.drafting import TRUTHS, letter
 from exams.authoring.typesetting import Typesetter
@@ -36,7 +36,7 @@ def paper_of(quiz: Quiz, typesetter: Typesetter) -> Paper:
         "materials_html": [typesetter.inline(line).html for line in material_lines(quiz)],
         "instructions_html": typesetter.block(quiz.instructions).html,
         "honor_statement_html": typesetter.block(quiz.honor_statement).html,
-        "navigation": Quiz.Navigation(quiz.navigation).value,
+        "navigation": cast(Literal["all", "free", "forward"], quiz.navigation),
         "shuffle_questions": quiz.shuffle_questions,
         "shuffle_choices": quiz.shuffle_choices,
         "points": in_digits(sum((Decimal(section["points"]) for section in sections), Decimal(0))),

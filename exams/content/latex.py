@@ -15,11 +15,11 @@ MAX_UNCLOSED_DELIMITERS = 12
 
 _OPENING_NAMES = (
     "lbrace|langle|lang|lceil|lfloor|lvert|lVert|lbrack|lparen|lgroup|lmoustache|llbracket|ulcorner|llcorner"
-    "|lAngle|lBrace|lBrack|llparenthesis|llangle|mathopen"
+    "|lAngle|lBrace|lBrack|llparenthesis|llangle|mathopen|bra"
 )
 _CLOSING_NAMES = (
     "rbrace|rangle|rang|rceil|rfloor|rvert|rVert|rbrack|rparen|rgroup|rmoustache|rrbracket|urcorner|lrcorner"
-    "|rAngle|rBrace|rBrack|rrparenthesis|rrangle|mathclose"
+    "|rAngle|rBrace|rBrack|rrparenthesis|rrangle|ket"
 )
 _TOKEN = re.compile(
     r"(?P<skip>%[^\n]*|\\middle\s*(?:\\[A-Za-z]+|\\.|.))"

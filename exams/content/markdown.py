@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.dollarmath.index import math_block_dollar
 
 from exams.content.places import ContentProblem
 from exams.content.sanitize import sanitized
@@ -31,10 +33,24 @@ _parser = (
 )
 
 
+_math_block = math_block_dollar(allow_labels=False, allow_blank_lines=False)
+
+
+def _math_block_after_text(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """The plugin's rule, made fit to end a paragraph: asked silently, it leaves nothing behind."""
+    line, tokens = state.line, len(state.tokens)
+    found: bool = _math_block(state, start_line, end_line, silent)
+    if silent:
+        del state.tokens[tokens:]
+        state.line = line
+    return found
+
+
 def _any_address(url: str) -> bool:  # noqa: ARG001
     return True
 
 
+_parser.block.ruler.at("math_block", _math_block_after_text, {"alt": ["paragraph", "blockquote", "list"]})
 # Every address is let through here, so that a refused one is reported; `typeset` and `sanitized` refuse it.
 _parser.validateLink = _any_address  # type: ignore[method-assign]
 _MATH = frozenset({"math_inline", "math_inline_double", "math_block"})

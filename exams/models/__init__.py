@@ -7,6 +7,7 @@ from exams.models.edition import Edition, EditionImage, KeyRevision, canonical_j
 from exams.models.journal import JournalEntry
 from exams.models.people import User
 from exams.models.quiz import Choice, Figure, FigureImage, Question, Quiz, Section, new_uid
+from exams.models.seal import SittingSeal
 from exams.models.sitting import Accommodation, Sitting, SittingEdition
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "Section",
     "Sitting",
     "SittingEdition",
+    "SittingSeal",
     "TimeAdjustment",
     "User",
     "canonical_json",

@@ -137,6 +137,7 @@ class TimeAdjustment(models.Model):
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     reason = models.CharField(max_length=500)
+    undoes = models.OneToOneField("self", on_delete=models.PROTECT, related_name="undone_by", null=True, blank=True)
 
     class Meta:
         ordering = ["attempt", "made_at", "pk"]
@@ -147,8 +148,12 @@ class TimeAdjustment(models.Model):
             ),
             models.CheckConstraint(condition=~Q(amount=dt.timedelta(0)), name="adjustment_changes_the_time"),
             models.CheckConstraint(
-                condition=Q(kind="undone") | Q(amount__gt=dt.timedelta(0)),
+                # Who is let in again may get less than was left when the attempt was closed.
+                condition=Q(kind__in=["undone", "reopened"]) | Q(amount__gt=dt.timedelta(0)),
                 name="only_what_is_taken_back_is_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(undoes=None) | Q(kind="undone"), name="only_what_takes_back_undoes"
             ),
         ]
 

@@ -26,7 +26,7 @@ from quizsite.local.valkey import Valkey
 
 ROOT = Path(__file__).resolve().parents[2]
 WEB_READY_SECONDS = 60.0
-LOCK_SECONDS = 15.0
+LOCK_SECONDS = 8.0  # longer than a guard takes to clean up
 
 
 class FolderInUseError(Exception):

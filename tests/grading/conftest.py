@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from exams.models import Attempt, Course, Enrollment, Response, Role, Sitting, User, database_now
 from exams.rules.response import digest
@@ -51,6 +52,13 @@ def answer_anew(attempt: Attempt, question: str, answer: dict[str, Any]) -> None
             "saved_at": database_now(),
         },
     )
+
+
+def as_person(user: User) -> Client:
+    """A browser in which this person is signed in."""
+    client = Client()
+    client.force_login(user)
+    return client
 
 
 def wait_again(attempt: Attempt) -> None:

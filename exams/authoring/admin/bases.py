@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.auth import admin as auth_admin
 from django.contrib.auth import forms as auth_forms
 
 if TYPE_CHECKING:
@@ -14,11 +15,13 @@ if TYPE_CHECKING:
     ModelForm = forms.ModelForm[Any]
     UserCreationForm = auth_forms.AdminUserCreationForm[Any]
     UserChangeForm = auth_forms.UserChangeForm[Any]
+    UserAdmin = auth_admin.UserAdmin[Any]
 else:
     ModelAdmin = admin.ModelAdmin
     TabularInline = admin.TabularInline
     ModelForm = forms.ModelForm
     UserCreationForm = auth_forms.AdminUserCreationForm
     UserChangeForm = auth_forms.UserChangeForm
+    UserAdmin = auth_admin.UserAdmin
 
-__all__ = ["ModelAdmin", "ModelForm", "TabularInline", "UserChangeForm", "UserCreationForm"]
+__all__ = ["ModelAdmin", "ModelForm", "TabularInline", "UserAdmin", "UserChangeForm", "UserCreationForm"]

@@ -13,12 +13,13 @@ from exams.authoring.admin.bases import ModelForm
 from exams.authoring.admin.scope import CourseScopedAdmin, ScopedInline, person
 from exams.models import Course, Enrollment, Role, User
 
+
 class EnrollmentForm(ModelForm):
     """Names the person by NetID: an instructor can enroll people whom no list would show."""
 
     user = forms.ModelChoiceField(
         label="NetID",
-        queryset=User.objects.filter(is_active=True),
+        queryset=User.objects.all(),
         to_field_name="netid",
         widget=forms.TextInput(attrs={"size": 16, "autocapitalize": "none", "autocomplete": "off"}),
         error_messages={"invalid_choice": "Nobody has this NetID. An administrator can make the account."},
@@ -32,7 +33,6 @@ class EnrollmentForm(ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.fields["user"].disabled = True
-            self.fields["user"].queryset = User.objects.all()
             self.initial["user"] = self.instance.user
 
 
@@ -59,14 +59,11 @@ class CourseAdmin(CourseScopedAdmin):
     inlines = (EnrollmentInline,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Course]:
+        queryset: QuerySet[Course] = super().get_queryset(request)
         here = Q(enrollments__role=Role.STUDENT, enrollments__dropped_at=None)
-        return (
-            super()
-            .get_queryset(request)
-            .annotate(
-                student_count=Count("enrollments", filter=here, distinct=True),
-                quiz_count=Count("quizzes", distinct=True),
-            )
+        return queryset.annotate(
+            student_count=Count("enrollments", filter=here, distinct=True),
+            quiz_count=Count("quizzes", distinct=True),
         )
 
     @admin.display(description="students", ordering="student_count")
@@ -82,5 +79,3 @@ class CourseAdmin(CourseScopedAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
         return person(request).is_superuser
-
-

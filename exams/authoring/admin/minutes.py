@@ -43,4 +43,4 @@ def minutes_in(length: dt.timedelta) -> str:
     return f"{round(minutes, 2).normalize():f}"
 
 
-IN_MINUTES = {models.DurationField: {"form_class": MinutesField}}
+IN_MINUTES: dict[type[models.Field[Any, Any]], dict[str, Any]] = {models.DurationField: {"form_class": MinutesField}}

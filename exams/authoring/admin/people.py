@@ -6,12 +6,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin
 from django.http import HttpRequest
 
-from exams.authoring.admin.bases import UserChangeForm, UserCreationForm
+from exams.authoring.admin.bases import UserAdmin, UserChangeForm, UserCreationForm
 from exams.authoring.admin.scope import CourseScopedAdmin, person
 from exams.models import User
+
 
 class LowerNetID(forms.CharField):
     """A NetID as it is kept: in small letters, so that `Ada` and `ada` are one person."""

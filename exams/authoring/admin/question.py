@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from django import forms
@@ -20,7 +21,12 @@ from exams.authoring.policies import as_text_mapping, policy_catalogue, policy_p
 from exams.models import Choice, Question, Section
 
 TRUE_FALSE = Question.Kind.TRUE_FALSE
+EXAMPLE = '{"deduction": "5"}'
 TRUTH_CHOICES = [("", "—"), (True, "True"), (False, "False")]
+
+
+def _section_in_quiz(obj: Any) -> str:
+    return f"{obj.quiz}: {obj.title}"
 
 
 class QuestionForm(PlacedForm):
@@ -31,7 +37,7 @@ class QuestionForm(PlacedForm):
         coerce=lambda value: value in (True, "True"), help_text="For true/false questions only.",
     )  # fmt: skip
     policy_parameters = forms.JSONField(
-        required=False, help_text="Names and values, such as {“deduction”: “5”}.".replace("“", '"').replace("”", '"'),
+        required=False, help_text=f"Names and values, such as {EXAMPLE}.",
         widget=forms.Textarea(attrs={"rows": 2, "cols": 40}),
     )  # fmt: skip
 
@@ -55,7 +61,7 @@ class QuestionForm(PlacedForm):
         if given in (None, ""):
             return {}
         if not isinstance(given, dict) or any(isinstance(v, dict | list) for v in given.values()):
-            raise forms.ValidationError("Write names and values in braces, such as {%s}." % '"deduction": "5"')
+            raise forms.ValidationError(f"Write names and values in braces, such as {EXAMPLE}.")
         return as_text_mapping(given)
 
     def clean(self) -> dict[str, Any]:
@@ -80,9 +86,18 @@ class QuestionForm(PlacedForm):
             self.add_error("explanation_cap", f"From 0 to the question's {points} points.")
 
 
+class ChoiceForm(PlacedForm):
+    def clean_weight(self) -> str:
+        weight: str = self.cleaned_data["weight"].strip()
+        try:
+            return weight and str(Fraction(weight))
+        except (ValueError, ZeroDivisionError) as wrong:
+            raise forms.ValidationError("A fraction such as 1/3, or a number such as 0.5.") from wrong
+
+
 class ChoiceInline(ScopedInline):
     model = Choice
-    form = PlacedForm
+    form = ChoiceForm
     fields = ("position", "text", "correct", "rationale", "weight", "pinned")
     extra = 2
     verbose_name_plural = "options (for true/false there is nothing to add)"
@@ -130,7 +145,7 @@ class QuestionAdmin(CourseScopedAdmin):
             kwargs["queryset"] = sections
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if db_field.name == "section" and field is not None:
-            field.label_from_instance = lambda section: f"{section.quiz}: {section.title}"  # type: ignore[method-assign]
+            field.label_from_instance = _section_in_quiz  # type: ignore[method-assign]
         return field
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:

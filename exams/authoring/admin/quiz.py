@@ -48,7 +48,8 @@ class SectionInline(ScopedInline):
     verbose_name_plural = "sections (open one to edit its instructions and order its questions)"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Section]:
-        return super().get_queryset(request).annotate(points=Sum("questions__points")).order_by("position", "pk")
+        sections: QuerySet[Section] = super().get_queryset(request)
+        return sections.annotate(points=Sum("questions__points")).order_by("position", "pk")
 
     @admin.display(description="sum of questions")
     def points_sum(self, section: Section) -> str:
@@ -79,14 +80,11 @@ class QuizAdmin(QuizPages, CourseScopedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Quiz]:
         questions = Question.objects.filter(section__quiz=OuterRef("pk")).order_by().values("section__quiz")
-        return (
-            super()
-            .get_queryset(request)
-            .annotate(
-                questions=Count("sections__questions", distinct=True),
-                points=Subquery(questions.annotate(sum=Sum("points")).values("sum")),
-                edition_total=Count("editions", distinct=True),
-            )
+        queryset: QuerySet[Quiz] = super().get_queryset(request)
+        return queryset.annotate(
+            questions=Count("sections__questions", distinct=True),
+            points=Subquery(questions.annotate(sum=Sum("points")).values("sum")),
+            edition_total=Count("editions", distinct=True),
         )
 
     def get_fieldsets(self, request: HttpRequest, obj: Quiz | None = None) -> Any:  # noqa: ARG002

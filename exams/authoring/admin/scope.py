@@ -32,6 +32,7 @@ from exams.models import (
 
 M = TypeVar("M", bound=Model)
 
+
 def people_known_to(user: User) -> QuerySet[User]:
     """Everybody in the courses that one teaches, whoever dropped them included; administrators know all."""
     if user.is_superuser and user.is_active:
@@ -159,7 +160,7 @@ class ScopedInline(TabularInline):
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
         return teaches(request)
 
-    def has_add_permission(self, request: HttpRequest, obj: Any) -> bool:  # noqa: ARG002
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
         return teaches(request)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
@@ -174,7 +175,7 @@ class ReadOnlyInline(ScopedInline):
 
     can_delete = False
 
-    def has_add_permission(self, request: HttpRequest, obj: Any) -> bool:  # noqa: ARG002
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002

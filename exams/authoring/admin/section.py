@@ -48,7 +48,7 @@ class QuestionLines(ScopedInline):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Question]:
         return super().get_queryset(request).order_by("position", "pk")
 
-    def has_add_permission(self, request: HttpRequest, obj: Any) -> bool:  # noqa: ARG002
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
         return False
 
     @admin.display(description="prompt")

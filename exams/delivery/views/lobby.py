@@ -89,7 +89,7 @@ def _cover(paper: Paper) -> dict[str, Any]:
     """What the cover shows; the questions themselves stay behind the door."""
     names = (
         "course_code", "course_title", "term", "title", "date", "materials_html", "instructions_html",
-        "honor_statement_html", "points",
+        "honor_statement_html", "navigation", "points",
     )  # fmt: skip
     cover: dict[str, Any] = {name: paper[name] for name in names}  # type: ignore[literal-required]
     cover["sections"] = [

@@ -19,7 +19,7 @@ from exams.models import TRANSPORT_GRACE, Attempt, Response, User, database_now
 from exams.rules.clock import explain
 from exams.rules.order import paper_for
 from exams.rules.paper import Paper
-from exams.rules.response import EXPLANATION_LIMIT
+from exams.rules.response import BLANK, EXPLANATION_LIMIT
 from exams.running.ledger import ledgers
 
 
@@ -38,8 +38,7 @@ def attempt_paper(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
     context = {
         "attempt": attempt,
         "paper": paper,
-        "sections": paper["sections"],
-        "stored": {question: row.value for question, row in stored.items()},
+        "sections": _with_values(paper, stored),
         "boot": _boot(attempt, paper, stored),
     }
     return render(request, "exams/delivery/attempt_paper.html", context)
@@ -77,6 +76,19 @@ def _own(request: HttpRequest, attempt_id: uuid.UUID) -> Attempt:
     assert isinstance(request.user, User)
     attempts = Attempt.objects.of_student(request.user).select_related("edition", "sitting__quiz")
     return get_object_or_404(attempts, pk=attempt_id)
+
+
+def _with_values(paper: Paper, stored: dict[str, Response]) -> list[dict[str, Any]]:
+    """The sections with each question's `value`: what the server has, so that the page shows it before scripts run."""
+    return [
+        {
+            **section,
+            "questions": [
+                {**q, "value": stored[q["id"]].value if q["id"] in stored else BLANK} for q in section["questions"]
+            ],
+        }
+        for section in paper["sections"]
+    ]
 
 
 def _boot(attempt: Attempt, paper: Paper, stored: dict[str, Response]) -> dict[str, Any]:

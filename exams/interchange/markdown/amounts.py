@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-_SMALL = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen twenty"
-).split()
+_NAMES = """
+    zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+    sixteen seventeen eighteen nineteen twenty
+"""
+_SMALL = _NAMES.split()
 _WORDS = {word: Decimal(value) for value, word in enumerate(_SMALL)} | {
     "thirty": Decimal(30), "forty": Decimal(40), "fifty": Decimal(50), "sixty": Decimal(60), "ninety": Decimal(90),
     "a": Decimal(1), "an": Decimal(1), "half": Decimal("0.5"),
@@ -45,7 +46,7 @@ DURATION = re.compile(
     rf"(?:(?:\s*(?:,|and))?\s*(?P<rest>{NUMBER})[\s-]*(?:{_MINUTES}|m\b))?|(?P<minutes>{NUMBER})[\s-]*{_MINUTES})",
     re.IGNORECASE,
 )
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _MONTH = r"(?P<month>(?:" + "|".join(_MONTHS) + r")[a-z]{0,6})\.?"
 _DATES = (
     re.compile(r"(?<![\d/.-])(?P<year>\d{4})(?P<sep>[-/.])(?P<m>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?!\d)"),

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from exams.interchange.markdown.findings import Findings
 from exams.interchange.markdown.headings import section_heading
@@ -16,10 +17,14 @@ _HEADING = re.compile(
     r"correct\s+answers|answers?\s+(?:and|&|with)\s+\w+)(?:\s+(?:to|for)\s+.{1,60}|\s*\([^)]{0,60}\))?\s*(?:[:.]\s*(?P<rest>.*))?$",
     re.IGNORECASE,
 )
-_NUMBER = r"(?:(?:question|problem|q)\s*[.#]?\s*)?\(?(?P<n>\d{1,3}(?:\.\d{1,3}){0,2}[a-z]?)\)?"
+_NUMBER = r"(?:(?:question|problem|q)\s*[.#]?\s*)?\(?(?P<n>\d{1,4}(?:\.\d{1,4}){0,2}[a-z]?)\)?"
 _LETTER = r"\(?[A-Z]\)?(?![\w'’])"
 _LETTERS = rf"{_LETTER}(?:\s*(?:,|;(?!\s*\d)|&|/|\band\b)\s*{_LETTER})*"
-_VALUE = rf"(?P<v>true|false|T(?!\w)|F(?!\w)|none(?:\s+(?:of\s+(?:the\s+above|these|them))|\s+is\s+correct)?|all|(?-i:[A-Z]{{2,8}})(?![\w'’])|{_LETTERS}|[\u2013\u2014](?=\s*(?:$|[,;|])))"
+_NO_OPTION = r"none(?:\s+(?:of\s+(?:the\s+above|these|them))|\s+is\s+correct)?"
+_VALUE = (
+    rf"(?P<v>true|false|T(?!\w)|F(?!\w)|{_NO_OPTION}|all|(?-i:[A-Z]{{2,8}})(?![\w'’])|{_LETTERS}|"
+    r"[\u2013\u2014](?=\s*(?:$|[,;|])))"
+)
 _ENTRY = re.compile(rf"(?<![\w.]){_NUMBER}\s*[.):=|\u2013\u2014\u2192>-]*\s*[*_]*{_VALUE}", re.IGNORECASE)
 _ENTRY_LINE = re.compile(
     rf"^\s*(?:[-*+]\s+)?(?:#+\s*)?[*_]*{_NUMBER}[*_]*\s*[.):=\u2013\u2014\u2192-]*[*_]*(?:\s+(?P<text>.*))?$",
@@ -117,7 +122,7 @@ def _cells(text: str) -> list[str]:
 def _table(rows: Sequence[Line]) -> Iterator[Entry]:
     """One question a row, or the numbers in one row and the answers in the next."""
     table = [(row.number, _cells(row.text)) for row in rows if not _RULE.match(row.text)]
-    for (_, numbers), (line, answers) in zip(table, table[1:], strict=False):
+    for (_, numbers), (line, answers) in pairwise(table):
         pairs = list(zip(numbers, answers, strict=False))[1:]
         if len(pairs) > 1 and all(_as_number(number) for number, _ in pairs) and not _as_number(pairs[0][1]):
             yield from (Entry(_as_number(number), answer, line) for number, answer in pairs)

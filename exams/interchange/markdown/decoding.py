@@ -26,12 +26,12 @@ def decode(data: bytes, findings: Findings) -> list[str]:
         return []
     text = _text(data, findings)
     if control := _CONTROL.search(text):
-        line = text.count("\n", 0, control.start()) + 1
-        findings.error(line, f"This is not a text file: it holds the control character {control[0]!r}.")
+        place = text.count("\n", 0, control.start()) + 1
+        findings.error(place, f"This is not a text file: it holds the control character {control[0]!r}.")
         return []
     if "\ufffd" in text:
-        line = text.count("\n", 0, text.index("\ufffd")) + 1
-        findings.warning(line, "A character was lost when this text was converted earlier (U+FFFD stands for it).")
+        place = text.count("\n", 0, text.index("\ufffd")) + 1
+        findings.warning(place, "A character was lost when this text was converted earlier (U+FFFD stands for it).")
     text = _LONG_SPACE.sub(" " * 64, unicodedata.normalize("NFC", text.translate(_INVISIBLE)))
     lines = _LINE_END.split(text)
     for index, line in enumerate(lines):

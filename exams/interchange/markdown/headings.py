@@ -68,7 +68,7 @@ def section_heading(line: Line, *, first: bool = True) -> Heading | None:
     if part and not (title or annotated or line.emphatic or _ends(part)):
         return None
     is_kind = bool(_KIND.match(title))
-    plain_part = bool(part) and (_ends(part) or line.emphatic or annotated)
+    plain_part = part is not None and bool(_ends(part) or line.emphatic or annotated)
     bare_claim = speaks_of_true_false(title) and not title.lower().endswith("s")
     marked = bool(line.emphatic or number or annotated or not bare_claim)
     sure = (plain_part and _is_short(title)) or (is_kind and (marked or first))

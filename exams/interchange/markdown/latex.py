@@ -6,23 +6,28 @@ import re
 
 from exams.interchange.markdown.spans import Span, spans
 
-_WITH_ARGUMENTS = set(
-    "mathbf mathbb mathcal mathrm mathsf mathit mathtt mathfrak mathscr boldsymbol bm text textbf textit textrm operatorname frac dfrac "
-    "tfrac sqrt hat widehat bar overline underline tilde widetilde vec dot ddot binom overset underset stackrel "
-    "overbrace underbrace norm abs".split()
-)
-_SYMBOLS = set(
-    "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi rho sigma tau upsilon "
-    "phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega ell hbar nabla partial infty "
-    "forall exists emptyset varnothing sum prod int oint lim max min sup inf arg argmax argmin log ln exp sin cos tan "
-    "tanh sinh cosh det dim ker Pr gcd mid top bot perp ldots cdots dots vdots circ bullet star ast dagger prime Re Im "
-    "aleph lfloor rfloor lceil rceil langle rangle lVert rVert".split()
-)
-_OPERATORS = set(
-    "times cdot div pm mp le leq ge geq lt gt ne neq approx equiv sim simeq cong propto ll gg in notin ni subset subseteq "
-    "supset supseteq cup cap setminus to rightarrow leftarrow leftrightarrow Rightarrow Leftarrow Leftrightarrow mapsto "
-    "implies iff land lor lnot neg wedge vee oplus otimes odot".split()
-)
+_WITH_ARGUMENT_NAMES = """
+    mathbf mathbb mathcal mathrm mathsf mathit mathtt mathfrak mathscr boldsymbol bm text textbf
+    textit textrm operatorname frac dfrac tfrac sqrt hat widehat bar overline underline tilde
+    widetilde vec dot ddot binom overset underset stackrel overbrace underbrace norm abs
+"""
+_WITH_ARGUMENTS = set(_WITH_ARGUMENT_NAMES.split())
+_SYMBOL_NAMES = """
+    alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi
+    rho sigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi
+    Psi Omega ell hbar nabla partial infty forall exists emptyset varnothing sum prod int oint lim
+    max min sup inf arg argmax argmin log ln exp sin cos tan tanh sinh cosh det dim ker Pr gcd mid
+    top bot perp ldots cdots dots vdots circ bullet star ast dagger prime Re Im aleph lfloor rfloor
+    lceil rceil langle rangle lVert rVert
+"""
+_SYMBOLS = set(_SYMBOL_NAMES.split())
+_OPERATOR_NAMES = """
+    times cdot div pm mp le leq ge geq lt gt ne neq approx equiv sim simeq cong propto ll gg in
+    notin ni subset subseteq supset supseteq cup cap setminus to rightarrow leftarrow leftrightarrow
+    Rightarrow Leftarrow Leftrightarrow mapsto implies iff land lor lnot neg wedge vee oplus otimes
+    odot
+"""
+_OPERATORS = set(_OPERATOR_NAMES.split())
 _COMMAND = re.compile(r"(?<![\\\w:])\\([A-Za-z]+)")
 _SCRIPT = re.compile(r"[_^](?:\\[A-Za-z]+|[A-Za-z0-9*'])|'")
 _BASE = re.compile(r"(?<![\w$\\])[A-Za-z0-9]{1,2}(?:_|\^|_\{|\^\{)$")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from exams.interchange.markdown.answerkey import entries, key_start
 from exams.interchange.markdown.headings import Heading, any_heading, is_cover_heading, section_heading
@@ -49,7 +50,7 @@ def lay_out(lines: Sequence[Line]) -> Layout:
     bounds = sorted({0, *headings, len(body)})
     parts: list[Part] = []
     cover_end = 0
-    for first, last in zip(bounds, bounds[1:], strict=False):
+    for first, last in pairwise(bounds):
         found = _parts(body, first, last, headings.get(first), answers, loose=not answers and first in headings)
         if not parts and not any(part.blocks for part in found):
             cover_end = last

@@ -21,12 +21,14 @@ _SIGNS = {
 }  # fmt: skip
 _OPENING = {"li": BREAK + "- ", "td": " | ", "th": " | "} | {f"h{n}": BREAK + "#" * n + " " for n in range(1, 7)}
 _CLOSING = {f"h{n}": BREAK for n in range(1, 7)}
-_DROPPED = set(
-    "a abbr address article aside audio button caption center cite col colgroup dd del details dl dt embed fieldset "
-    "figcaption figure font footer form header html head body input ins kbd label legend li link main mark math meta "
-    "nav option param picture pre q s samp section select small source span strike sub summary sup svg tbody td "
-    "textarea tfoot th thead time title u var video h1 h2 h3 h4 h5 h6".split()
-)
+_DROPPED_TAGS = """
+    a abbr address article aside audio button caption center cite col colgroup dd del details dl dt
+    embed fieldset figcaption figure font footer form header html head body input ins kbd label
+    legend li link main mark math meta nav option param picture pre q s samp section select small
+    source span strike sub summary sup svg tbody td textarea tfoot th thead time title u var video
+    h1 h2 h3 h4 h5 h6
+"""
+_DROPPED = set(_DROPPED_TAGS.split())
 
 
 def without_html(text: str) -> str:

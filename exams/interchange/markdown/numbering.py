@@ -14,21 +14,22 @@ from exams.interchange.markdown.lines import Line
 _FRAME = r"^ {0,3}(?P<hash>#{1,6}\s+)?(?P<bold>\*\*|__)?\s*"
 _PATTERNS = {
     "word": re.compile(
-        _FRAME
-        + r"(?:(?:Question|Problem|Exercise|Item|Task)\s*(?:No\.?|#)?\s*|Q\s?[.#]?\s?)(?P<n>\d{1,3}(?:\.\d{1,3})*[a-z]?)\b"
+        _FRAME + r"(?:(?:Question|Problem|Exercise|Item|Task)\s*(?:No\.?|#)?\s*|Q\s?[.#]?\s?)"
+        r"(?P<n>\d{1,4}(?:\.\d{1,4})*[a-z]?)\b"
         r"(?P<end>\s*(?:[.:)\]]|\*\*|__|(?=[(\[])|[-\u2013\u2014|](?=\s))|\s*$|(?<=\d)(?=\s))(?P<rest>.*)$",
         re.IGNORECASE,
     ),
     "dotted": re.compile(
-        _FRAME + r"\(?(?P<n>\d{1,3}(?:\.\d{1,3}){1,2}[a-z]?)(?![\w%])(?P<end>[.:)\]]*)(?=\s|\*|_|$)(?P<rest>.*)$"
+        _FRAME + r"\(?(?P<n>\d{1,4}(?:\.\d{1,4}){1,2}[a-z]?)(?![\w%])(?P<end>[.:)\]]*)(?=\s|\*|_|$)(?P<rest>.*)$"
     ),
     "numbered": re.compile(
         _FRAME
-        + r"(?:(?P<n>\d{1,3}[a-z]?)\\?(?P<end>[.):])|\((?P<m>\d{1,3})\)|\[(?P<o>\d{1,3})\])(?=\s|\*|_|$)(?P<rest>.*)$"
+        + r"(?:(?P<n>\d{1,4}[a-z]?)\\?(?P<end>[.):])|\((?P<m>\d{1,4})\)|\[(?P<o>\d{1,4})\])(?=\s|\*|_|$)(?P<rest>.*)$"
     ),
-    "bare": re.compile(_FRAME + r"(?P<n>\d{1,3})(?P<end>)(?=\s|\*\*|__|$)(?P<rest>.*)$"),
+    "bare": re.compile(_FRAME + r"(?P<n>\d{1,4})(?P<end>)(?=\s|\*\*|__|$)(?P<rest>.*)$"),
     "lettered": re.compile(_FRAME + r"(?:\((?P<n>[a-z])\)|(?P<m>[a-z])(?P<end>[.)]))(?=\s|\*|$)(?P<rest>.*)$"),
 }
+_POSSIBLE = re.compile(_FRAME + r"[(\[]?(?:\d|[QPEIT]|[a-z][.)])", re.IGNORECASE)
 _PREFERENCE = (
     "word", "dotted", "numbered#", "numbered*", "bare#", "bare*", "numbered", "lettered#", "lettered*", "lettered",
 )  # fmt: skip
@@ -53,7 +54,7 @@ class Start:
 
 def candidates(line: Line, index: int) -> list[Start]:
     """Every way in which the line could begin a question."""
-    if line.literal or not line.text[:12].strip():
+    if line.literal or not _POSSIBLE.match(line.text):
         return []
     found = []
     for name, pattern in _PATTERNS.items():

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from exams.interchange.markdown.lines import Line, joined, plain
 
 _OFF = r"(?:\(\s?\)|\[\s{0,3}\]|[○◯⚪☐□❍◻⬜〇])"
 _ON = r"(?:\(\s?[xX*•●✓✔]\s?\)|\[\s?[xX*✓✔]\s?\]|[●⚫☑☒■◉✓✔✅🔘⬤])"
+_SOME_TICK = re.compile(_ON)
 _MARK = rf"(?:(?P<on>{_ON})|(?P<off>{_OFF}))"
 _BULLET = r"^\s*(?:>\s*)*(?P<bullet>[-*+•]\s+)?"
 _TICKED = re.compile(rf"{_BULLET}{_MARK}\s*(?P<rest>\S.*)?$")
@@ -62,7 +64,7 @@ class Offer:
 
 def shows_ticks(line: Line) -> bool:
     """Whether the line is an option that the document ticks."""
-    if line.literal:
+    if line.literal or not _SOME_TICK.search(line.text):
         return False
     match = _TICKED.match(line.text)
     if match and match["on"] and match["rest"]:
@@ -109,7 +111,7 @@ def _both_on_a_line(body: Sequence[Line]) -> Offer | None:
         line = body[index]
         match = None if line.literal else _BOTH.match(plain(line.text))
         if match and not (match["w1"].islower() and len(match["w1"]) == 1):
-            return Offer(tuple([*body[:index], *body[index + 1 :]]), _both(match, line), truth=True)
+            return Offer((*body[:index], *body[index + 1 :]), _both(match, line), truth=True)
     return None
 
 
@@ -184,7 +186,7 @@ def _on_own_lines(line: Line) -> list[Line]:
             cuts.append(match.start())
             wanted = chr(ord(wanted) + 1)
     cuts.append(len(line.text))
-    return [line.with_text(line.text[a:b].rstrip()) for a, b in zip(cuts, cuts[1:], strict=False)]
+    return [line.with_text(line.text[a:b].rstrip()) for a, b in pairwise(cuts)]
 
 
 def _option(line: Line, match: re.Match[str]) -> Option:

@@ -10,7 +10,10 @@ from exams.interchange.markdown import amounts
 from exams.interchange.markdown.lines import Line
 from exams.interchange.markdown.marks import is_form_field
 
-_SEASON = r"(?:Winter|Spring|Summer|Fall|Autumn|Michaelmas|Hilary|Trinity|Lent|Easter|Monsoon|January|May|Wintersemester|Sommersemester|WiSe|SoSe|WS|SS)"
+_SEASON = (
+    r"(?:Winter|Spring|Summer|Fall|Autumn|Michaelmas|Hilary|Trinity|Lent|Easter|Monsoon|"
+    r"January|May|Wintersemester|Sommersemester|WiSe|SoSe|WS|SS)"
+)
 _PERIOD = r"(?:Quarter|Semester|Term|Session|Trimester)"
 _YEAR = r"(?:(?:19|20)\d\d(?:\s?[/\u2013-]\s?(?:20)?\d\d)?|['’]\d\d)(?!\w)"
 _TERM = re.compile(

@@ -130,5 +130,5 @@ def _deducted(sentence: str) -> Decimal | None:
     for match in all_points(sentence):
         if not _LIMIT.search(sentence[max(0, match.start() - 40) : match.start()]):
             return number(match[1])
-    match = _MINUS.search(sentence)
-    return number(match[1]) if match else None
+    minus = _MINUS.search(sentence)
+    return number(minus[1]) if minus else None

@@ -19,7 +19,7 @@ from exams.authoring.importing import (
     save_document,
 )
 from exams.interchange.document import Problem, Reading
-from exams.interchange.registry import read_file
+from exams.interchange.registry import UnknownFormat, read_file
 from exams.interchange.summary import as_json
 from exams.models import Quiz
 from exams.rules.lint import errors_in, warnings_in
@@ -87,7 +87,10 @@ def _read(path: Path, wanted: str | None) -> tuple[str, Reading]:
         data = path.read_bytes()
     except OSError as refused:
         return wanted or "", Reading(None, (Problem(0, f"{path} cannot be read: {refused.strerror}."),))
-    return read_file(path.name, data, FilesBeside(path), format=wanted)
+    try:
+        return read_file(path.name, data, FilesBeside(path), format=wanted)
+    except UnknownFormat as unknown:
+        return wanted or "", Reading(None, (Problem(0, str(unknown)),))
 
 
 def _with(reading: Reading, *problems: Problem) -> Reading:

@@ -27,7 +27,6 @@ export class Ending {
   }
 
   #replied(reply) {
-    this.page.take(reply);
     if (reply.state === "closed") return this.#closed();
     const left = this.clock.remaining() > 0;
     if (left && this.sheet.release("late")) this.sync.poke();
@@ -59,13 +58,19 @@ export class Ending {
     const waiting = counts.unsaved > 0 || phase !== "closed";
     this.#write("title", phase === "closed" ? `ending_${this.page.closedBy || "deadline"}` : "ending_time_up", 0);
     const failing = this.sync.failures > 0 || this.sync.signedOut;
-    if (!waiting) this.#write("text", counts.late ? "ending_has_some" : "ending_has_all", counts.answered - counts.late);
+    if (!waiting) this.#write("text", ...this.#has(counts));
     else if (failing) this.#write("text", counts.unsaved ? "ending_unreachable" : "ending_unconfirmed", counts.unsaved);
     else this.#write("text", "ending_handing_in", counts.unsaved);
     this.#late(counts.late);
     this.link.hidden = waiting;
     this.link.href = this.page.receiptUrl;
     if (!this.dialog.open) this.dialog.showModal();
+  }
+
+  /** What the server has, as far as this page can know it. */
+  #has({ answered, unsettled }) {
+    if (!this.page.facts.holder) return ["ending_other_page", answered];
+    return unsettled ? ["ending_has_some", unsettled] : ["ending_has_all", answered];
   }
 
   #write(slot, word, count) {

@@ -41,7 +41,7 @@ export class PaperMap {
     this.pace = index;
     const { id, number } = questions[index];
     for (const [key, entry] of this.entries) entry.dataset.pace = key === id ? "yes" : "";
-    const line = this.root.querySelector("[data-pace]");
+    const line = this.root.querySelector("[data-pace-line]");
     line.textContent = this.words("pace", { number });
     line.hidden = false;
   }

@@ -10,6 +10,11 @@ const TWICE_MS = 30_000;
 export function attachSession({ sync, urls, notices, root = document, opener = window }) {
   let timer = null;
   let renewedAt = -Infinity;
+  const tell = (signedOut) => {
+    root.documentElement.dataset.signedOut = signedOut ? "yes" : "";
+    if (signedOut) notices.show("signed_out");
+    else notices.hide("signed_out");
+  };
 
   async function ask(showing) {
     clearTimeout(timer);
@@ -17,18 +22,18 @@ export function attachSession({ sync, urls, notices, root = document, opener = w
     const tooSoon = performance.now() - renewedAt < TWICE_MS && !showing;
     if (token && !tooSoon) {
       renewedAt = performance.now();
-      notices.hide("signed_out");
+      tell(false);
       sync.renew(token);
       return;
     }
-    notices.show("signed_out");
+    tell(true);
     timer = setTimeout(() => ask(true), ASK_AGAIN_MS);
   }
 
   sync.addEventListener("signed_out", () => ask(false));
-  root.querySelector("[data-sign-in]").addEventListener("click", () => {
-    opener.open(urls.sign_in, "sign-in", "popup,width=520,height=720");
-  });
+  for (const button of root.querySelectorAll("[data-sign-in]")) {
+    button.addEventListener("click", () => opener.open(urls.sign_in, "sign-in", "popup,width=520,height=720"));
+  }
   opener.addEventListener("focus", () => sync.signedOut && ask(true));
 }
 

@@ -8,7 +8,7 @@ export function actionOf({ key, code, shiftKey, ctrlKey, altKey, metaKey }) {
   const digit = /^(?:Digit|Numpad)(\d)$/.exec(code)?.[1];
   if (digit === "0") return shiftKey ? null : ["none", 0];
   if (digit) return [shiftKey ? "cross" : "choose", Number(digit) - 1];
-  const name = { j: "next", k: "back", f: "flag", r: "review", e: "explain", c: "clear", t: "clock", "?": "help" }[key];
+  const name = { j: "next", k: "back", f: "flag", r: "review", e: "explain", c: "clear", t: "clock", "?": "help" }[shiftKey ? key : key.toLowerCase()];
   return name ? [name, 0] : null;
 }
 

@@ -65,9 +65,7 @@ def test_the_typed_name_is_blind_to_case_and_spaces(ada: User, sitting: Sitting)
     ("opens", "closes", "reason"),
     [(5, 60, "not_open_yet"), (-60, -1, "over"), (-60, 0, "over")],
 )
-def test_the_window_is_the_servers(
-    ada: User, edition: Edition, opens: int, closes: int, reason: str
-) -> None:
+def test_the_window_is_the_servers(ada: User, edition: Edition, opens: int, closes: int, reason: str) -> None:
     now = database_now()
     sitting = make_sitting(edition, opens_at=now + opens * MINUTE, closes_at=now + closes * MINUTE)
     with pytest.raises(MayNotEnter, match=reason):
@@ -121,9 +119,7 @@ def test_the_access_code_guards_the_entrance(
 def test_more_time_lengthens_the_attempt_and_the_window(ada: User, edition: Edition) -> None:
     now = database_now()
     sitting = make_sitting(edition, opens_at=now - 90 * MINUTE, closes_at=now - 10 * MINUTE)
-    Accommodation.objects.create(
-        course=sitting.quiz.course, user=ada, factor=Decimal("1.5"), extra_time=5 * MINUTE
-    )
+    Accommodation.objects.create(course=sitting.quiz.course, user=ada, factor=Decimal("1.5"), extra_time=5 * MINUTE)
     attempt, _ = start_attempt(sitting, ada, typed_name="Ada Example", agrees=True)
     assert attempt.deadline_at - attempt.started_at == dt.timedelta(minutes=72, seconds=30)
 

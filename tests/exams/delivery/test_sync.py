@@ -174,7 +174,9 @@ def test_a_token_opens_no_other_attempt(page: Page) -> None:
 
 
 def test_a_message_is_shown_until_it_is_confirmed(page: Page, bo: User) -> None:
-    message = page.attempt.messages.create(text="Question 2: read “at least”.", sent_at=page.attempt.started_at, sent_by=bo)
+    message = page.attempt.messages.create(
+        text="Question 2: read “at least”.", sent_at=page.attempt.started_at, sent_by=bo
+    )
     assert page.sync()["messages"][0]["text"] == "Question 2: read “at least”."
     assert len(page.sync()["messages"]) == 1
     assert page.sync(confirmed=[message.pk])["messages"] == []

@@ -53,7 +53,14 @@ def test_a_student_has_one_attempt_at_a_sitting(ada: User, begin: Begin) -> None
 
 def test_a_question_has_one_response(ada: User, begin: Begin) -> None:
     attempt = begin(ada)
-    row = {"attempt": attempt, "question": "q", "revision": 1, "value": {}, "digest": "", "saved_at": attempt.started_at}
+    row = {
+        "attempt": attempt,
+        "question": "q",
+        "revision": 1,
+        "value": {},
+        "digest": "",
+        "saved_at": attempt.started_at,
+    }
     Response.objects.create(**row)
     refused(lambda: Response.objects.create(**row))
 

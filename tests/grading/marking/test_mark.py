@@ -77,7 +77,7 @@ def test_an_explanation_that_was_not_asked_for_never_queues() -> None:
 
 
 def test_the_words_use_the_letters_that_the_student_saw() -> None:
-    paper = paper_for(small_paper(shuffle_choices=True), seed=5)
+    paper = paper_for(small_paper(shuffle_choices=True), seed=2)
     key = small_key()
     key["questions"][MANY]["choices"]["md"]["verdict"] = "either"
     letter = next(c["label"] for c in paper["sections"][1]["questions"][0]["choices"] if c["id"] == "md")

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import threading
+from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -200,13 +203,10 @@ def graders(count: int) -> list[threading.Thread]:
     start = threading.Barrier(count)
 
     def grade() -> None:
-        try:
+        with suppress(OperationalError):
             start.wait()
-            grade_waiting()
-        except OperationalError:
-            pass
-        finally:
-            connection.close()
+            deque(iter(partial(grade_chunk, 2), 0))
+        connection.close()
 
     return [threading.Thread(target=grade) for _ in range(count)]
 

@@ -17,6 +17,7 @@ import pytest
 
 from quizsite.demo.accounts import ACCOUNTS
 from quizsite.local.valkey import free_port
+from tests.services.survivors import survivors
 
 pytestmark = pytest.mark.faults
 
@@ -70,12 +71,7 @@ def running(var: Path) -> Iterator[Site]:
     finally:
         site.process.kill()
         site.process.communicate()
-        psutil.wait_procs(site.family, timeout=10)
-
-
-def living(family: list[psutil.Process]) -> list[psutil.Process]:
-    psutil.wait_procs(family, timeout=10)
-    return [process for process in family if process.is_running() and process.status() != psutil.STATUS_ZOMBIE]
+        survivors(site.family)
 
 
 @pytest.fixture(scope="module")
@@ -100,14 +96,14 @@ def test_a_stop_is_a_success_and_leaves_no_process(var: Path, number: signal.Sig
     with running(var) as site:
         assert site.stop(number) == 0
         assert len(site.family) >= 7
-        assert living(site.family) == []
+        assert not survivors(site.family)
 
 
 def test_a_killed_site_leaves_no_process_and_can_start_again(var: Path) -> None:
     with running(var) as site:
         site.process.kill()
         with running(var) as again:
-            assert living(site.family) == []
+            assert not survivors(site.family)
             assert again.page() == 200
 
 
@@ -118,7 +114,7 @@ def test_a_service_that_dies_stops_the_site_with_a_sentence(var: Path) -> None:
         output, _ = site.process.communicate(timeout=40)
         assert "The site has stopped, because its beat ended by itself (exit code -9)." in output
         assert site.process.returncode == 1
-        assert living(site.family) == []
+        assert not survivors(site.family)
 
 
 def test_a_folder_in_use_is_refused_with_a_sentence(var: Path) -> None:

@@ -11,6 +11,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from tests.services.survivors import survivors
+
 PROGRAM = Path(__file__).with_name("supervised.py")
 ROOT = Path(__file__).parents[3]
 
@@ -34,19 +36,6 @@ def supervisor() -> Iterator[subprocess.Popen[str]]:
 
 def family(process: subprocess.Popen[str]) -> list[psutil.Process]:
     return psutil.Process(process.pid).children(recursive=True)
-
-
-def survivors(processes: list[psutil.Process], seconds: float = 10) -> list[psutil.Process]:
-    """Who still runs after so long; a dead process that nobody has collected does not."""
-    alive = psutil.wait_procs([process for process in processes if is_running(process)], timeout=seconds)[1]
-    return [process for process in alive if is_running(process)]
-
-
-def is_running(process: psutil.Process) -> bool:
-    try:
-        return process.status() != psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return False
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])

@@ -1,0 +1,95 @@
+"""What was published? Editions and key revisions, to look at."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
+
+from exams.authoring.admin.scope import ReadOnlyAdmin, ReadOnlyInline
+from exams.models import Edition, KeyRevision
+from exams.rules.paper import Paper, questions_of
+
+
+class KeyRevisionInline(ReadOnlyInline):
+    model = KeyRevision
+    fields = ("number", "created_at", "created_by", "reason", "digest")
+    show_change_link = True
+
+
+@admin.register(Edition)
+class EditionAdmin(ReadOnlyAdmin):
+    list_display = ("quiz", "number", "published_at", "published_by", "short_digest")
+    list_display_links = ("quiz", "number")
+    list_filter = (("quiz", admin.RelatedOnlyFieldListFilter),)
+    list_select_related = ("quiz__course", "published_by")
+    search_fields = ("quiz__title", "quiz__course__code", "digest")
+    inlines = (KeyRevisionInline,)
+    fields = ("quiz", "number", "published_at", "published_by", "digest", "used_at", "shown")
+    readonly_fields = ("used_at", "shown")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Edition]:
+        return super().get_queryset(request).select_related("quiz__course", "published_by")
+
+    @admin.display(description="digest")
+    def short_digest(self, edition: Edition) -> str:
+        return edition.digest[:12]
+
+    @admin.display(description="handed out at")
+    def used_at(self, edition: Edition) -> str:
+        return ", ".join(sitting.name for sitting in edition.sittings.all()) or "no sitting yet"
+
+    @admin.display(description="paper")
+    def shown(self, edition: Edition) -> str:
+        return render_to_string("exams/authoring/_paper.html", {"paper": _marked(edition.paper)})
+
+
+def _marked(paper: Paper) -> dict[str, Any]:
+    """The paper for a template; what publishing wrote is sanitised HTML."""
+    return {
+        "title": paper["title"],
+        "points": paper["points"],
+        "questions": [
+            {
+                "number": question["number"],
+                "points": question["points"],
+                "prompt": mark_safe(question["prompt_html"]),  # noqa: S308
+                "choices": [(c["label"], mark_safe(c["html"])) for c in question["choices"]],  # noqa: S308
+            }
+            for question in questions_of(paper)
+        ],
+    }
+
+
+@admin.register(KeyRevision)
+class KeyRevisionAdmin(ReadOnlyAdmin):
+    list_display = ("edition", "number", "created_at", "created_by", "reason")
+    list_display_links = ("edition", "number")
+    list_select_related = ("edition__quiz__course", "created_by")
+    list_filter = (("edition__quiz", admin.RelatedOnlyFieldListFilter),)
+    search_fields = ("edition__quiz__title", "reason", "digest")
+    fields = ("edition", "number", "created_at", "created_by", "reason", "digest", "answers")
+    readonly_fields = ("answers",)
+
+    @admin.display(description="right answers")
+    def answers(self, revision: KeyRevision) -> str:
+        return render_to_string("exams/authoring/_answers.html", {"answers": _answers(revision)})
+
+
+def _answers(revision: KeyRevision) -> list[dict[str, Any]]:
+    judged = revision.key["questions"]
+    return [
+        {
+            "number": question["number"],
+            "correct": [
+                c["label"] for c in question["choices"] if judged[question["id"]]["choices"][c["id"]]["correct"]
+            ],
+            "scoring": judged[question["id"]]["scoring"],
+            "points": judged[question["id"]]["points"],
+        }
+        for question in questions_of(revision.edition.paper)
+    ]

@@ -1,0 +1,146 @@
+"""When and where is a quiz given, with which editions, and who has more time?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import ForeignKey
+from django.forms import ModelChoiceField
+from django.forms.models import BaseInlineFormSet
+from django.http import HttpRequest
+
+from exams.authoring.admin.bases import ModelForm
+from exams.authoring.admin.minutes import IN_MINUTES
+from exams.authoring.admin.scope import CourseScopedAdmin, ScopedInline, person, rows
+from exams.models import Accommodation, Course, Edition, Quiz, Sitting, SittingEdition, User
+
+HARD_STOP = (
+    "Off: who starts in time keeps the whole time, extra time included, even past the end of the window. "
+    "On: at the end of the window everybody stops, extra time or not; the start page says so before anybody starts."
+)
+
+
+class SittingForm(ModelForm):
+    class Meta:
+        model = Sitting
+        fields = "__all__"
+        help_texts = {
+            "hard_stop": HARD_STOP,
+            "opens_at": "Nobody can start before.",
+            "closes_at": "Nobody can start any more from then on; time that has begun goes on.",
+        }
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        opens_at, closes_at = cleaned.get("opens_at"), cleaned.get("closes_at")
+        if opens_at and closes_at and closes_at <= opens_at:
+            self.add_error("closes_at", "The window must end after it opens.")
+        return cleaned
+
+
+class HandoutFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
+    """Editions of the sitting's own quiz; one that an attempt was made on stays."""
+
+    def clean(self) -> None:
+        super().clean()
+        used = set(self.instance.attempts.values_list("edition_id", flat=True)) if self.instance.pk else set()
+        for form in self.forms:
+            edition = form.cleaned_data.get("edition") if hasattr(form, "cleaned_data") else None
+            if edition and edition.quiz_id != self.instance.quiz_id:
+                form.add_error("edition", "This edition is of another quiz.")
+            if form.initial.get("edition") in used and (form in self.deleted_forms or form.has_changed()):
+                raise forms.ValidationError("Students have started on this edition; it stays.")
+
+
+class HandoutInline(ScopedInline):
+    model = SittingEdition
+    formset = HandoutFormSet
+    extra = 1
+    verbose_name = "edition"
+    verbose_name_plural = "editions handed out (with several, each student gets one of them by a stable draw)"
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> ModelChoiceField[Any] | None:
+        editions = rows(Edition, person(request)).select_related("quiz__course").defer("paper")
+        sitting = request.resolver_match.kwargs.get("object_id", "") if request.resolver_match else ""
+        if str(sitting).isdecimal():
+            editions = editions.filter(quiz__sittings=int(sitting))
+        kwargs["queryset"] = editions
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+@admin.register(Sitting)
+class SittingAdmin(CourseScopedAdmin):
+    form = SittingForm
+    list_display = ("name", "quiz", "room", "opens_at", "closes_at", "hard_stop", "rehearsal")
+    list_filter = (("quiz", admin.RelatedOnlyFieldListFilter), "rehearsal")
+    list_select_related = ("quiz__course",)
+    search_fields = ("name", "room", "quiz__title", "quiz__course__code")
+    date_hierarchy = "opens_at"
+    inlines = (HandoutInline,)
+    fieldsets = (
+        (None, {"fields": ("quiz", ("name", "room"), "rehearsal")}),
+        ("When", {"fields": ("opens_at", "closes_at", "hard_stop")}),
+        ("At the door", {"fields": ("access_code",)}),
+    )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Sitting | None = None) -> Any:  # noqa: ARG002
+        return ("quiz",) if obj else ()
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> ModelChoiceField[Any] | None:
+        if db_field.name == "quiz":
+            kwargs["queryset"] = rows(Quiz, person(request)).select_related("course")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class AccommodationForm(ModelForm):
+    """Says at its field what the database would refuse."""
+
+    class Meta:
+        model = Accommodation
+        fields = "__all__"
+        help_texts = {
+            "user": "Somebody who is in the course.",
+            "sitting": "Empty: at every sitting of the course.",
+            "factor": "1.5 gives half as much time again.",
+        }
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        course: Course | None = cleaned.get("course") or (self.instance.course if self.instance.pk else None)
+        user: User | None = cleaned.get("user")
+        sitting: Sitting | None = cleaned.get("sitting")
+        if user and course and not user.enrollments.filter(course=course).exists():
+            self.add_error("user", "This person is not in the course.")
+        if sitting and course and sitting.quiz.course_id != course.pk:
+            self.add_error("sitting", "This sitting is not one of the course.")
+        factor = cleaned.get("factor")
+        if factor is not None and not 1 <= factor <= 10:
+            self.add_error("factor", "From 1 (no more time) to 10.")
+        if course and user and self._exists(course, user, sitting):
+            self.add_error("user", "This person has more time there already: change that instead.")
+        return cleaned
+
+    def _exists(self, course: Course, user: User, sitting: Sitting | None) -> bool:
+        others = Accommodation.objects.exclude(pk=self.instance.pk).filter(user=user, sitting=sitting)
+        return others.exists() if sitting else others.filter(course=course).exists()
+
+
+@admin.register(Accommodation)
+class AccommodationAdmin(CourseScopedAdmin):
+    form = AccommodationForm
+    list_display = ("user", "course", "sitting", "factor", "extra_time")
+    list_filter = (("course", admin.RelatedOnlyFieldListFilter),)
+    list_select_related = ("user", "course", "sitting__quiz__course")
+    search_fields = ("user__netid", "user__full_name", "course__code")
+    autocomplete_fields = ("user", "sitting")
+    formfield_overrides = IN_MINUTES
+    fields = ("course", "user", "sitting", "factor", "extra_time", "reason")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Accommodation | None = None) -> Any:  # noqa: ARG002
+        return ("course",) if obj else ()

@@ -1,0 +1,131 @@
+"""What does an author see of a quiz at a glance, and of a question as students see it?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
+
+from exams.authoring.drafting import letter, whole
+from exams.authoring.findings import draft_of
+from exams.authoring.typesetting import Typeset, Typesetter
+from exams.models import Figure, Question, Quiz, Section
+from exams.rules.lint import Finding, Severity, lint
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionLine:
+    question: Question
+    number: str
+    key: str
+    start: str
+    errors: int
+    warnings: int
+
+
+@dataclass(frozen=True, slots=True)
+class SectionPart:
+    section: Section
+    number: int
+    points: Decimal
+    running: Decimal
+    lines: tuple[QuestionLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    parts: tuple[SectionPart, ...]
+    points: Decimal
+    errors: int
+    warnings: int
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewPart:
+    """One text of a question, rendered; `html` is sanitised."""
+
+    name: str
+    html: SafeString
+    typeset: Typeset
+    correct: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    prompt: PreviewPart
+    choices: tuple[PreviewPart, ...]
+    reasons: tuple[PreviewPart, ...]
+    solution: PreviewPart
+    findings: tuple[Finding, ...]
+
+
+def outline_of(quiz: Quiz) -> Outline:
+    """Sections and questions in order with points as they add up, keys, and how many findings each has."""
+    loaded = whole(quiz)
+    findings = lint(draft_of(loaded, Typesetter.with_figures(loaded.figures.all())))
+    marks = Counter((finding.question, finding.severity) for finding in findings)
+    parts: list[SectionPart] = []
+    running = Decimal(0)
+    for number, section in enumerate(loaded.sections.all(), 1):
+        lines = tuple(_line(q, f"{number}.{place}", marks) for place, q in enumerate(section.questions.all(), 1))
+        points = sum((line.question.points for line in lines), Decimal(0))
+        running += points
+        parts.append(SectionPart(section, number, points, running, lines))
+    by_severity = Counter(finding.severity for finding in findings)
+    return Outline(tuple(parts), running, by_severity[Severity.ERROR], by_severity[Severity.WARNING])
+
+
+def _line(question: Question, number: str, marks: Counter[tuple[str, Severity]]) -> QuestionLine:
+    return QuestionLine(
+        question,
+        number,
+        key_in_words(question),
+        Truncator(question.prompt).words(14),
+        marks[question.uid, Severity.ERROR],
+        marks[question.uid, Severity.WARNING],
+    )
+
+
+def key_in_words(question: Question) -> str:
+    """`True`, `A, C`, `none`; a dash where the key is missing."""
+    if question.kind == Question.Kind.TRUE_FALSE:
+        return "–" if question.truth is None else str(question.truth)
+    letters = [letter(place) for place, choice in enumerate(question.choices.all()) if choice.correct]
+    if letters:
+        return ", ".join(letters)
+    return "none" if question.kind == Question.Kind.SELECT_ALL else "–"
+
+
+def preview_of(question: Question) -> Preview:
+    """The question rendered as students get it, then reasons and solution, and lint's findings about it."""
+    quiz = whole(question.section.quiz)
+    typesetter = Typesetter.with_figures(quiz.figures.all())
+    findings = lint(draft_of(quiz, typesetter))
+    choices = [] if question.kind == Question.Kind.TRUE_FALSE else list(question.choices.order_by("position", "pk"))
+    return Preview(
+        prompt=_part("Prompt", typesetter.block(question.prompt)),
+        choices=tuple(
+            _part(letter(place), typesetter.inline(choice.text), correct=choice.correct)
+            for place, choice in enumerate(choices)
+        ),
+        reasons=tuple(
+            _part(letter(place), typesetter.block(choice.rationale))
+            for place, choice in enumerate(choices)
+            if choice.rationale
+        ),
+        solution=_part("Solution", typesetter.block(question.solution)),
+        findings=tuple(finding for finding in findings if finding.question == question.uid),
+    )
+
+
+def _part(name: str, typeset: Typeset, *, correct: bool = False) -> PreviewPart:
+    return PreviewPart(name, mark_safe(typeset.html), typeset, correct)  # noqa: S308 (sanitised by exams.content)
+
+
+def figure_markup(figure: Figure) -> SafeString:
+    """The figure as texts show it."""
+    source = f"![](figure:{figure.name})"
+    return mark_safe(Typesetter.with_figures([figure]).block(source).html)  # noqa: S308 (sanitised by exams.content)

@@ -1,0 +1,120 @@
+/** How do the parts of the paper page come together? */
+
+import { Clock } from "./clock.js";
+import { attachConflicts } from "./conflict.js";
+import { Countdown, inWords } from "./countdown.js";
+import { attachCrossOut } from "./crossout.js";
+import { attachLifecycle, attachTakeOver } from "./device.js";
+import { asked, attachDialogs } from "./dialogs.js";
+import { Ending } from "./ending.js";
+import { EventLog, attachEvents } from "./events.js";
+import { PaperMap } from "./map.js";
+import { Messages } from "./messages.js";
+import { Navigation } from "./navigation.js";
+import { Notices } from "./notices.js";
+import { Outbox } from "./outbox.js";
+import { Page } from "./page.js";
+import { attachQuestions } from "./questions.js";
+import { Review } from "./review.js";
+import { attachSession } from "./session.js";
+import { Sheet } from "./sheet.js";
+import { attachShortcuts } from "./shortcuts.js";
+import { Status, timeOfDay } from "./status.js";
+import { Sync } from "./sync.js";
+import { tabId } from "./tab.js";
+import { startTicker } from "./ticker.js";
+import { wordsOf } from "./words.js";
+import { attachZoom } from "./zoom.js";
+
+const root = document;
+const find = (selector) => root.querySelector(selector);
+const boot = JSON.parse(find("#boot").textContent);
+const urls = {
+  sync: boot.sync_url,
+  submit: boot.submit_url,
+  token: boot.token_url,
+  sign_in: boot.sign_in_url,
+};
+
+async function start() {
+  const words = wordsOf(find("#words"));
+  const outbox = new Outbox(boot.attempt);
+  const kept = await outbox.open();
+  const marks = await outbox.marks();
+  const model = await makeModel({ outbox, kept, words });
+  const view = makeView({ ...model, outbox, marks, words });
+  attachAround({ ...model, ...view, outbox, words });
+  find("[data-paper]").dataset.ready = "yes";
+  startTicker(view.beat);
+  view.beat();
+}
+
+/** What the page knows: answers, time, phase, and the line to the server. */
+async function makeModel({ outbox, kept, words }) {
+  const clock = new Clock();
+  const { now, deadline, state } = boot;
+  clock.learn({ sentAt: requestedAt(), receivedAt: performance.now(), now, deadline, state });
+  const page = new Page({ state, receiptUrl: boot.receipt_url });
+  const log = new EventLog();
+  const sheet = new Sheet({ questions: boot.questions, responses: boot.responses, tab: tabId(), outbox });
+  await sheet.recover(kept, boot.responses);
+  const messages = new Messages({ list: find("[data-messages]"), template: find("#message"), timeOfDay });
+  messages.take(boot.messages, []);
+  const sync = new Sync({ urls, token: boot.token, sheet, clock, log, messages });
+  messages.onConfirm = () => sync.poke();
+  sync.addEventListener("reply", ({ detail }) => page.take(detail));
+  return { clock, page, log, sheet, sync, words };
+}
+
+/** What the student sees and uses. */
+function makeView({ clock, page, sheet, sync, outbox, marks, words }) {
+  const questions = attachQuestions({ root, sheet, words, limit: boot.explanation_limit, page });
+  attachConflicts({ questions, sheet, words });
+  const crossOut = attachCrossOut({ questions, outbox, kept: marks.crossed, page });
+  const confirmForward = () => asked(find("#forward"));
+  const navigation = new Navigation({ root, mode: boot.navigation, questions, outbox, confirmForward, page });
+  const map = new PaperMap({ root, sheet, clock, words, boot });
+  navigation.addEventListener("current", ({ detail }) => map.showCurrent(detail.id));
+  navigation.start(marks.place);
+  const status = new Status({ root, words, sheet, sync, page, outbox, clock });
+  const leaveTo = (address) => location.replace(address);
+  const ending = new Ending({ root, sheet, sync, page, clock, outbox, words, questions, leaveTo });
+  const review = new Review({ root, sheet, sync, page, navigation, questions, words });
+  const countdown = new Countdown({ root, words, clock, onZero: () => ending.timeIsUp() });
+  attachShortcuts({ navigation, review, crossOut, help: find("#shortcuts"), clockToggle: countdown.toggle });
+  const beat = () => {
+    countdown.tick();
+    map.tick();
+    status.render();
+    sync.pump();
+  };
+  return { beat };
+}
+
+/** What happens around the page: dialogs, notices, the browser, the session, other devices. */
+function attachAround({ clock, page, log, sheet, sync, outbox, words, beat }) {
+  const notices = new Notices(find("[data-notices]"));
+  attachDialogs(root);
+  attachZoom({ root, dialog: find("#zoom"), template: find("#zoom-button"), words });
+  attachEvents({ log, clock });
+  attachSession({ sync, urls, notices });
+  attachTakeOver({ root, page, sync, notices, reload: () => location.reload() });
+  attachLifecycle({ sync, sheet, page, beat });
+  clock.addEventListener("jump", () => sync.hasten());
+  clock.addEventListener("deadline", ({ detail: { by } }) => {
+    const facts = { by: inWords(by, words), end: timeOfDay(clock.deadline) };
+    notices.show("deadline", words(by > 0 ? "deadline_later" : "deadline_earlier", facts));
+  });
+  const paused = () => (page.phase === "paused" ? notices.show("paused") : notices.hide("paused"));
+  page.addEventListener("phase", paused);
+  paused();
+  outbox.addEventListener("failed", () => notices.show("storage"));
+  if (outbox.failed) notices.show("storage");
+}
+
+/** When the browser asked for this page, on the monotonic clock: the server looked at its clock after that. */
+function requestedAt() {
+  return performance.getEntriesByType("navigation")[0]?.requestStart ?? 0;
+}
+
+start();
