@@ -30,6 +30,19 @@ class MalformedSync(ExamError):
         self.place = place
 
 
+class ReasonMissing(ExamError):
+    """What changes a result needs a reason in words."""
+
+
+class SealRefused(ExamError):
+    """A file is not an emergency file of this sitting; `code` says why, `place` where in it."""
+
+    def __init__(self, code: str, place: str = "") -> None:
+        super().__init__(f"{code} at {place}" if place else code)
+        self.code = code
+        self.place = place
+
+
 class NotPublishable(ExamError):
     """Lint found errors; `findings` holds them all."""
 

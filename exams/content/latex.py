@@ -19,16 +19,26 @@ _OPENING_NAMES = (
 )
 _CLOSING_NAMES = (
     "rbrace|rangle|rang|rceil|rfloor|rvert|rVert|rbrack|rparen|rgroup|rmoustache|rrbracket|urcorner|lrcorner"
-    "|rAngle|rBrace|rBrack|rrparenthesis|rrangle|ket"
+    "|rAngle|rBrace|rrparenthesis|rrangle"
 )
+# A bracket that one of these takes as its argument closes nothing.
+_TAKING_NAMES = (
+    "Bra|Ket|Braket|Set|bra|ket|braket|set|acute|grave|breve|check|bar|hat|tilde|vec|mathring|d{1,4}ot|wide[a-z]+|angl"
+    "|phase|[bx]?cancel|boxed|cramped|[hv]?phantom|eqref|emph|text[a-z]*|operatorname[a-z]*|sqrt|prescript|stackrel"
+    "|(?:over|under)(?:set|line|bar|brace|bracket|group|paren|(?:left|right)+(?:arrow|harpoon))|utilde|middle"
+    "|x[A-Za-z]*(?:arrow|harpoon|harpoons|equal|mapsto|tofrom)[a-z]*"
+)
+_CLOSING_SIGNS = r"[)\]⌉⌋⟧⟩⟫⟭⟯]"
+_CLOSING = rf"(?:\\(?:{_CLOSING_NAMES}|[bB]igg?r)(?![A-Za-z])|\\\}}|{_CLOSING_SIGNS})"
 _TOKEN = re.compile(
+    rf"(?P<taken>(?:[_^]|\\(?:{_TAKING_NAMES})\*?(?![A-Za-z])|\\[cdt]?(?:frac|binom)\s*[^\s{{}}\\])\s*{_CLOSING})|"
     r"(?P<skip>%[^\n]*|\\middle\s*(?:\\[A-Za-z]+|\\.|.))"
     r"|(?P<define>\\(?:newcommand|renewcommand|providecommand|DeclareMathOperator|[gex]?def|let|global)(?![A-Za-z]))"
     r"|(?P<down>\{|\\begin(?![A-Za-z])\s*\{[^{}]*\}|\\begingroup(?![A-Za-z])|\\left(?![A-Za-z])\s*(?:\\[A-Za-z]+|\\.|.))"
     r"|(?P<up>\}|\\end(?![A-Za-z])\s*\{[^{}]*\}|\\endgroup(?![A-Za-z])|\\right(?![A-Za-z])\s*(?:\\[A-Za-z]+|\\.|.))"
     r"|(?P<cell>&|\\\\)"
     rf"|(?P<open>\\(?:{_OPENING_NAMES}|[bB]igg?l)(?![A-Za-z])|\\\{{|[(\[⌈⌊⌜⌞⎰❲⟅⟦⟨⟪⟬⟮⦃⦅⦇⦉⦋⦍⦏⦑⦓⦕⦗⧘⧚⧼])"
-    rf"|(?P<close>\\(?:{_CLOSING_NAMES}|[bB]igg?r)(?![A-Za-z])|\\\}}|[)\]⌉⌋⟧⟩⟫⟭⟯])"
+    rf"|(?P<close>{_CLOSING})"
     r"|\\[A-Za-z]+|\\.|.",
     re.DOTALL,
 )

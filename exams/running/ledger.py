@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from django.db import transaction
@@ -13,20 +14,28 @@ from exams.models import (
     Accommodation,
     Attempt,
     JournalEntry,
-    Message,
     Sitting,
     TimeAdjustment,
     User,
     database_now,
 )
 from exams.models.attempt import AttemptQuerySet
-from exams.rules.clock import Adjustment, Ledger, deadline, scaled
+from exams.rules.clock import ZERO, Adjustment, Ledger, deadline, scaled
 from exams.running.holding import hold
 from exams.running.journal import Entry, Kind, numbered
+from exams.running.messages import leave, words
 
 TIME_FIELDS = [
-    "deadline_at", "factor", "extra_time", "state", "paused_at", "journal_length",
+    "deadline_at", "hard_stop_at", "factor", "extra_time", "state", "paused_at", "closed_at", "closed_by",
+    "grading_due_at", "journal_length",
 ]  # fmt: skip
+NOTICES = {
+    Kind.TIME_CHANGED: "time_changed",
+    Kind.PAUSED: "paused",
+    Kind.RESUMED: "resumed",
+    Kind.REOPENED: "reopened",
+}
+USED_ALREADY = "This time had passed already."
 
 
 def ledger_of(attempt: Attempt, adjustments: Iterable[TimeAdjustment]) -> Ledger:
@@ -86,9 +95,10 @@ def adjust(
 
 @transaction.atomic
 def pause(attempts: AttemptQuerySet, *, by: User, why: str) -> int:
-    """Stops the clock of every running attempt among these. Returns how many."""
-    held = list(hold(attempts.filter(state=Attempt.State.RUNNING)))
-    now = database_now()
+    """Stops the clock of every running attempt among these whose time is not over. Returns how many."""
+    running = hold(attempts.filter(state=Attempt.State.RUNNING))
+    held, now = list(running), database_now()
+    held = [attempt for attempt in held if attempt.deadline_at > now]
     for attempt in held:
         attempt.state = Attempt.State.PAUSED
         attempt.paused_at = now
@@ -130,7 +140,10 @@ def accommodation_for(user: User, sitting: Sitting) -> tuple[Decimal, dt.timedel
 
 @transaction.atomic
 def apply_accommodation(user: User, *, by: User, why: str) -> int:
-    """Brings this student's open attempts in line with the accommodations as they are now. Returns how many changed."""
+    """Brings this student's open attempts in line with the accommodations as they are now. Returns how many changed.
+
+    Where that would move a deadline before now, the time that was used already is given as an extension.
+    """
     held = list(hold(Attempt.objects.filter(student=user).open().select_related("sitting__quiz")))
     now = database_now()
     changed = []
@@ -139,23 +152,52 @@ def apply_accommodation(user: User, *, by: User, why: str) -> int:
         if (factor, extra) != (attempt.factor, attempt.extra_time):
             attempt.factor, attempt.extra_time = factor, extra
             changed.append(attempt)
+    _keep_used_time(changed, now=now, by=by)
     write_time(changed, now=now, by=by, kind=Kind.TIME_CHANGED, why=why)
     return len(changed)
+
+
+def _keep_used_time(attempts: list[Attempt], *, now: dt.datetime, by: User) -> None:
+    known = ledgers(attempts)
+    lacking = {a: missing(known[a.pk], floor=used_until(a, now)) for a in attempts}
+    TimeAdjustment.objects.bulk_create(
+        TimeAdjustment(
+            attempt=attempt,
+            kind=TimeAdjustment.Kind.EXTENSION,
+            amount=amount,
+            made_at=now,
+            made_by=by,
+            reason=USED_ALREADY,
+        )
+        for attempt, amount in lacking.items()
+        if amount
+    )
+
+
+def used_until(attempt: Attempt, now: dt.datetime) -> dt.datetime:
+    """Up to when this open attempt has used its time; its stored deadline must be the one before the change."""
+    return min(attempt.paused_at or now, attempt.deadline_at)
+
+
+def missing(ledger: Ledger, *, floor: dt.datetime, change: dt.timedelta = ZERO) -> dt.timedelta:
+    """How much this ledger's deadline, after a `change`, would lie before `floor`; nothing if it does not."""
+    changed = replace(ledger, adjustments=(*ledger.adjustments, Adjustment("undone", change)))
+    return max(floor - deadline(changed), ZERO)
 
 
 def write_time(attempts: list[Attempt], *, now: dt.datetime, by: User, kind: Kind, why: str) -> None:
     """Recomputes the deadlines of held attempts, writes them, and tells journal and student."""
     known = ledgers(attempts)
     entries: list[JournalEntry] = []
+    notices: list[tuple[Attempt, str]] = []
     for attempt in attempts:
         before = attempt.deadline_at
         attempt.deadline_at = deadline(known[attempt.pk])
         data = {"from": before.isoformat(), "to": attempt.deadline_at.isoformat(), "why": why}
         entries += numbered(attempt, [Entry(kind, actor_id=by.pk, data=data)], at=now)
+        change = attempt.deadline_at - before
+        facts = {"gained": max(change, ZERO), "lost": max(-change, ZERO), "left": attempt.deadline_at - now}
+        notices.append((attempt, words(NOTICES[kind], attempt=attempt, why=why, **facts)))
     JournalEntry.objects.bulk_create(entries)
     Attempt.objects.bulk_update(attempts, TIME_FIELDS, batch_size=200)
-
-
-def tell(attempts: Iterable[Attempt], text: str, *, by: User, now: dt.datetime) -> None:
-    """Leaves a message that each student's page shows until it is confirmed."""
-    Message.objects.bulk_create(Message(attempt=a, text=text, sent_at=now, sent_by=by) for a in attempts)
+    leave(notices, by=by, now=now)

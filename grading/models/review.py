@@ -61,8 +61,7 @@ class ReviewItem(models.Model):
                 name="a_judgement_says_who_and_when",
             ),
             models.CheckConstraint(
-                condition=Q(lease_until=None, leased_by=None)
-                | Q(lease_until__isnull=False, leased_by__isnull=False),
+                condition=Q(lease_until=None, leased_by=None) | Q(lease_until__isnull=False, leased_by__isnull=False),
                 name="a_lease_says_whose_and_until_when",
             ),
         ]

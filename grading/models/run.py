@@ -45,9 +45,7 @@ class GradingRun(models.Model):
                 condition=Q(kind="closing"),
                 name="one_closing_run_a_key_revision",
             ),
-            models.CheckConstraint(
-                condition=Q(kind__in=["closing", "regrade"]), name="grading_run_kind_is_known"
-            ),
+            models.CheckConstraint(condition=Q(kind__in=["closing", "regrade"]), name="grading_run_kind_is_known"),
         ]
 
     def __str__(self) -> str:

@@ -74,9 +74,7 @@ class ScoreChange(models.Model):
     revision = models.PositiveIntegerField(help_text="The score's revision that this change made.")
     from_points = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
     to_points = models.DecimalField(max_digits=6, decimal_places=2)
-    run = models.ForeignKey(
-        GradingRun, on_delete=models.PROTECT, related_name="changes", null=True, blank=True
-    )
+    run = models.ForeignKey(GradingRun, on_delete=models.PROTECT, related_name="changes", null=True, blank=True)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
@@ -88,9 +86,7 @@ class ScoreChange(models.Model):
     class Meta:
         ordering = ["attempt", "question", "revision"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["attempt", "question", "revision"], name="each_score_change_once"
-            ),
+            models.UniqueConstraint(fields=["attempt", "question", "revision"], name="each_score_change_once"),
             models.CheckConstraint(
                 condition=Q(run__isnull=False, made_by=None) | Q(run=None, made_by__isnull=False),
                 name="a_change_is_by_a_run_or_a_person",

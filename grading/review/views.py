@@ -39,7 +39,7 @@ def review_queue(request: HttpRequest) -> HttpResponse:
 def review_item(request: HttpRequest, sitting_id: int, question: str) -> HttpResponse:
     """The next explanation of this pile, lent to this person; or word that none is free."""
     user, now = _user(request), database_now()
-    sitting = get_object_or_404(Sitting.objects.staffed_by(user), pk=sitting_id)
+    sitting = get_object_or_404(Sitting.objects.staffed_by(user).select_related("quiz__course"), pk=sitting_id)
     pile = _pile(user, sitting_id, question)
     get_object_or_404(pile[:1])
     item = take_next(pile, user, now)
@@ -94,7 +94,7 @@ def _user(request: HttpRequest) -> User:
 
 
 def _items(user: User) -> ReviewItemQuerySet:
-    return ReviewItem.objects.visible_to(user).select_related("attempt__sitting", "judged_by")
+    return ReviewItem.objects.visible_to(user).select_related("attempt__sitting__quiz__course", "judged_by")
 
 
 def _pile(user: User, sitting_id: int, question: str) -> ReviewItemQuerySet:

@@ -21,6 +21,7 @@ from exams.rules.order import paper_for
 from exams.rules.paper import Paper
 from exams.rules.response import BLANK, EXPLANATION_LIMIT
 from exams.running.ledger import ledgers
+from exams.running.seal import public_seal
 
 
 @require_safe
@@ -111,6 +112,7 @@ def _boot(attempt: Attempt, paper: Paper, stored: dict[str, Response]) -> dict[s
             for question, row in stored.items()
         },
         "messages": shown_messages(attempt.messages.filter(confirmed_at=None)),
+        "seal": public_seal(attempt.sitting),
     }
 
 

@@ -56,7 +56,7 @@ export class Ending {
     if (!shown) return this.dialog.open && this.dialog.close();
     const counts = tally(this.sheet.all());
     const waiting = counts.unsaved > 0 || phase !== "closed";
-    this.#write("title", phase === "closed" ? `ending_${this.page.closedBy || "deadline"}` : "ending_time_up", 0);
+    this.#write("title", this.#title(phase), 0);
     const failing = this.sync.failures > 0 || this.sync.signedOut;
     if (!waiting) this.#write("text", ...this.#has(counts));
     else if (failing) this.#write("text", counts.unsaved ? "ending_unreachable" : "ending_unconfirmed", counts.unsaved);
@@ -67,10 +67,16 @@ export class Ending {
     if (!this.dialog.open) this.dialog.showModal();
   }
 
+  /** Time that ran out is what ended it for the student, also where this page's own flush came first. */
+  #title(phase) {
+    if (phase !== "closed" || this.#asking) return "ending_time_up";
+    return `ending_${this.page.closedBy || "deadline"}`;
+  }
+
   /** What the server has, as far as this page can know it. */
-  #has({ answered, unsettled }) {
-    if (!this.page.facts.holder) return ["ending_other_page", answered];
-    return unsettled ? ["ending_has_some", unsettled] : ["ending_has_all", answered];
+  #has({ written, unsettled }) {
+    if (!this.page.facts.holder) return ["ending_other_page", written];
+    return unsettled ? ["ending_has_some", unsettled] : ["ending_has_all", written];
   }
 
   #write(slot, word, count) {

@@ -14,16 +14,15 @@ export class Outbox extends EventTarget {
   #database = null;
   failed = false;
 
-  constructor(attempt, factory = globalThis.indexedDB) {
+  constructor(attempt) {
     super();
     this.attempt = attempt;
-    this.factory = factory;
   }
 
   /** Opens the store and returns the copies kept of this attempt. Never throws. */
   async open() {
     try {
-      this.#database = await within(OPENING_LIMIT_MS, opened(this.factory));
+      this.#database = await within(OPENING_LIMIT_MS, opened());
       await this.#sweep();
       return await this.#all("responses");
     } catch {
@@ -111,8 +110,8 @@ function rangeOf(attempt) {
   return IDBKeyRange.bound([attempt], [attempt, []]);
 }
 
-function opened(factory) {
-  const request = factory.open(NAME, VERSION);
+function opened() {
+  const request = indexedDB.open(NAME, VERSION);
   request.onupgradeneeded = () => {
     request.result.createObjectStore("responses", { keyPath: ["attempt", "question"] });
     request.result.createObjectStore("marks", { keyPath: ["attempt", "name"] });

@@ -91,8 +91,8 @@ export class Review {
   }
 
   #goBack() {
-    this.sync.cancelFinish();
     this.page.update({ submitting: false });
+    this.sync.cancelFinish();
   }
 
   #phase() {

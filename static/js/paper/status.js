@@ -1,15 +1,16 @@
 /** How does saving stand, in one sentence that is never better than the truth? */
 
-import { isAnswered } from "./value.js";
+import { isWritten } from "./value.js";
 
 const PATIENCE_MS = 5_000; // so long "Saving…" is all there is to say
+const HICCUP_MS = 1_000; // and so long after a failed try
 const SAY_AGAIN_MS = 60_000;
 
-/** Counts over the records: what is answered, unsaved, and held for which reason. */
+/** Counts over the records: what has a choice or words, what is unsaved, and what is held for which reason. */
 export function tally(records) {
   const held = (reason) => records.filter((one) => one.dirty && one.hold === reason).length;
   return {
-    answered: records.filter((one) => isAnswered(one.value)).length,
+    written: records.filter((one) => isWritten(one.value)).length,
     unsaved: records.filter((one) => one.dirty && one.hold === null).length,
     unsettled: records.filter((one) => one.dirty).length,
     stale: held("stale"),
@@ -21,18 +22,18 @@ export function tally(records) {
 
 /** {word, tone, count}: which sentence of the template stands, "good", "busy" or "bad", and its number. */
 export function standing({ phase, counts, failures, waitedMs, signedOut, storageFailed }) {
-  const { unsaved, stale, refused, late, answered, elsewhere } = counts;
-  if (phase === "closed") return late ? bad("closed_late", late) : good("closed", answered);
+  const { unsaved, stale, refused, late, written, elsewhere } = counts;
+  if (phase === "closed") return late ? bad("closed_late", late) : good("closed", written);
   if (phase === "elsewhere") return elsewhere + unsaved ? bad("elsewhere", elsewhere + unsaved) : good("looking", 0);
   if (signedOut && unsaved) return bad("signed_out", unsaved);
   const kept = storageFailed ? "unsaved_memory" : "unsaved";
-  if (unsaved && (failures > 0 || waitedMs > PATIENCE_MS)) return bad(kept, unsaved);
+  if (unsaved && waitedMs > (failures > 0 ? HICCUP_MS : PATIENCE_MS)) return bad(kept, unsaved);
   if (unsaved) return { word: "saving", tone: "busy", count: unsaved };
   if (refused) return bad("refused", refused);
   if (stale) return bad("stale", stale);
   if (late) return bad("late", late);
-  if (failures > 0 || signedOut) return { word: "saved_unreachable", tone: "busy", count: answered };
-  return good("saved", answered);
+  if (failures > 0 || signedOut) return { word: "saved_unreachable", tone: "busy", count: written };
+  return good("saved", written);
 }
 
 function good(word, count) {

@@ -21,6 +21,11 @@ export function isAnswered(value) {
   return value.selected !== null;
 }
 
+/** Whether there is anything to save but a flag: a choice or words. */
+export function isWritten(value) {
+  return isAnswered(value) || value.explanation !== "";
+}
+
 /** The one choice of a true/false or select-one question, or null to clear it. */
 export function choosing(value, choice) {
   return { ...value, selected: choice === null ? null : [choice] };

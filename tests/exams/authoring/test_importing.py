@@ -76,7 +76,7 @@ def test_what_the_database_would_refuse_is_a_problem_with_its_line(
         (FigureDocument("dog", "", b"no image"),),
         (FigureDocument("dog", "", DOG), FigureDocument("dog", "", DOG)),
         (FigureDocument("d o g", "", DOG),),
-        (FigureDocument("dog", "x" * 501, DOG),),
+        (FigureDocument("dog", "x" * 1501, DOG),),
     ],
 )
 def test_a_figure_that_cannot_be_used_leaves_nothing_written(

@@ -1,0 +1,158 @@
+"""What does staff type in the room? Each form turns text into values for one action."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django import forms
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from exams.models import Attempt, Sitting, TimeAdjustment
+from exams.models.attempt import AttemptQuerySet
+from exams.proctoring.room import EVERYONE, Batch
+from exams.templatetags.exam_time import in_words
+
+LONGEST = 600  # minutes
+
+
+class MinutesField(forms.DecimalField):
+    """Minutes, with parts if need be, as a length of time."""
+
+    def __init__(self, *, least: str = "0.5", most: int = LONGEST, **kwargs: Any) -> None:
+        super().__init__(min_value=Decimal(least), max_value=most, decimal_places=2, **kwargs)
+        self.widget.attrs |= {"step": "any", "inputmode": "decimal"}
+
+    def clean(self, value: Any) -> Any:
+        minutes: Decimal | None = super().clean(value)
+        return None if minutes is None else dt.timedelta(milliseconds=int(minutes * 60_000))
+
+
+class PlainForm(forms.Form):
+    """A form without its own form tag; every text has something in it besides white space."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.layout = Layout(*self.fields)
+
+
+class RoomForm(PlainForm):
+    """An action on one attempt of the sitting, or on all. Whom it is for must be said: nothing said is not all."""
+
+    who = forms.CharField(max_length=36, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, sitting: Sitting, who: str = EVERYONE, **kwargs: Any) -> None:
+        prefix = {"auto_id": f"{self.__class__.__name__.lower()}_%s", "initial": {"who": who}}
+        super().__init__(*args, **(prefix | kwargs))
+        self.sitting = sitting
+
+    def clean_who(self) -> str:
+        who: str = self.cleaned_data["who"]
+        if who == EVERYONE:
+            return who
+        try:
+            known = Attempt.objects.filter(sitting=self.sitting, pk=uuid.UUID(who)).exists()
+        except ValueError:
+            known = False
+        if not known:
+            raise forms.ValidationError("This attempt is not of this sitting.", code="unknown")
+        return who
+
+    @property
+    def attempts(self) -> AttemptQuerySet:
+        """Whom a valid form is for."""
+        attempts = Attempt.objects.filter(sitting=self.sitting)
+        who = self.cleaned_data["who"]
+        return attempts if who == EVERYONE else attempts.filter(pk=who)
+
+
+class Reason(forms.CharField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=500, label="Reason", **kwargs)
+
+
+class ExtendForm(RoomForm):
+    minutes = MinutesField(label="Minutes", initial=5)
+    scaled = forms.BooleanField(
+        required=False,
+        label="Scaled for those with more time",
+        help_text="Somebody with factor 1.5 gets 1.5 times as much.",
+    )
+    reason = Reason(help_text="The student reads it.")
+
+    def __init__(self, *args: Any, who: str = EVERYONE, **kwargs: Any) -> None:
+        super().__init__(*args, who=who, **kwargs)
+        self.initial["scaled"] = who == EVERYONE
+
+
+class PauseForm(RoomForm):
+    reason = Reason(help_text="The student reads it.")
+
+
+class ResumeForm(RoomForm):
+    reason = Reason(help_text="The student reads it.")
+
+
+class MessageForm(RoomForm):
+    text = forms.CharField(
+        max_length=1000, label="Message", help_text="Shown until it is confirmed.", widget=forms.Textarea({"rows": 3})
+    )
+
+
+class CloseForm(RoomForm):
+    reason = Reason(help_text="Kept in the journal.")
+    sure = forms.BooleanField(label="Close now. Nothing that comes later counts.")
+
+
+class ReopenForm(RoomForm):
+    minutes = MinutesField(label="Minutes from now", initial=10)
+    reason = Reason(help_text="The student reads it.")
+
+
+class UndoForm(RoomForm):
+    extension = forms.ChoiceField(label="Extension")
+    reason = Reason(help_text="The student reads it.")
+
+    def __init__(self, *args: Any, batches: Sequence[Batch] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(str(batch.line.pk), _name(batch)) for batch in batches]
+        self.fields["extension"].choices = choices  # type: ignore[attr-defined]
+
+    @property
+    def line(self) -> int:
+        return int(self.cleaned_data["extension"])
+
+
+def _name(batch: Batch) -> str:
+    line: TimeAdjustment = batch.line
+    given_at = date_format(timezone.localtime(line.made_at), "H:i:s")
+    whom = f"{batch.count} students" if batch.count > 1 else batch.name
+    return f"{given_at}: {in_words(line.amount)} for {whom}, by {line.made_by.full_name}: {line.reason}"
+
+
+class AcceptForm(PlainForm):
+    """Which late save shall count, and why."""
+
+    entry = forms.IntegerField(min_value=1, max_value=2**62, widget=forms.HiddenInput)
+    reason = Reason()
+
+
+class EmergencyForm(PlainForm):
+    """The file that a student's page saved."""
+
+    file = forms.FileField(label="Emergency file", allow_empty_file=True)
+
+
+class MergeForm(PlainForm):
+    """The file that was looked at, signed, and why it shall count."""
+
+    sealed = forms.CharField(widget=forms.HiddenInput)
+    reason = Reason()
