@@ -9,6 +9,7 @@ urlpatterns = [
     path("", home, name="home"),
     path("", include("quizsite.signin.urls")),
     path("", include("exams.delivery.urls")),
+    path("", include("exams.proctoring.urls")),
     path("", include("grading.review.urls")),
     path("", include("grading.results.urls")),
     path("admin/", admin.site.urls),

@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 
+from exams.authoring.composing import in_digits
 from exams.authoring.drafting import letter, whole
 from exams.authoring.findings import draft_of
 from exams.authoring.typesetting import Typeset, Typesetter
@@ -20,6 +21,7 @@ from exams.rules.lint import Finding, Severity, lint
 class QuestionLine:
     question: Question
     number: str
+    points: str
     key: str
     start: str
     errors: int
@@ -30,15 +32,18 @@ class QuestionLine:
 class SectionPart:
     section: Section
     number: int
-    points: Decimal
-    running: Decimal
+    points: str
+    running: str
+    contradicted: tuple[str, ...]
     lines: tuple[QuestionLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
+    """Points in digits; `running` totals count up to and with the section."""
+
     parts: tuple[SectionPart, ...]
-    points: Decimal
+    points: str
     errors: int
     warnings: int
 
@@ -73,15 +78,23 @@ def outline_of(quiz: Quiz) -> Outline:
         lines = tuple(_line(q, f"{number}.{place}", marks) for place, q in enumerate(section.questions.all(), 1))
         points = sum((line.question.points for line in lines), Decimal(0))
         running += points
-        parts.append(SectionPart(section, number, points, running, lines))
+        parts.append(
+            SectionPart(section, number, in_digits(points), in_digits(running), _contradictions(section, points), lines)
+        )
     by_severity = Counter(finding.severity for finding in findings)
-    return Outline(tuple(parts), running, by_severity[Severity.ERROR], by_severity[Severity.WARNING])
+    return Outline(tuple(parts), in_digits(running), by_severity[Severity.ERROR], by_severity[Severity.WARNING])
+
+
+def _contradictions(section: Section, points: Decimal) -> tuple[str, ...]:
+    stated = {"the heading": section.stated_points, "the cover": section.cover_points}
+    return tuple(f"{who} says {in_digits(p)}" for who, p in stated.items() if p is not None and p != points)
 
 
 def _line(question: Question, number: str, marks: Counter[tuple[str, Severity]]) -> QuestionLine:
     return QuestionLine(
         question,
         number,
+        in_digits(question.points),
         key_in_words(question),
         Truncator(question.prompt).words(14),
         marks[question.uid, Severity.ERROR],

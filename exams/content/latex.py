@@ -14,8 +14,8 @@ MAX_NESTING = 40
 MAX_UNCLOSED_DELIMITERS = 12
 
 _OPENING_NAMES = (
-    "lbrace|langle|lang|lceil|lfloor|lvert|lVert|lbrack|lparen|lgroup|lmoustache|llbracket|ulcorner|llcorner"
-    "|lAngle|lBrace|lBrack|llparenthesis|llangle|mathopen|bra"
+    r"lbrace|langle|lang|lceil|lfloor|lvert|lVert|lbrack|lparen|lgroup|lmoustache|llbracket|ulcorner|llcorner"
+    r"|lAngle|lBrace|lBrack|llparenthesis|llangle|mathopen|(?:[bB]ra|[kK]et|[bB]raket|[sS]et)(?=\s*[^\s{])"
 )
 _CLOSING_NAMES = (
     "rbrace|rangle|rang|rceil|rfloor|rvert|rVert|rbrack|rparen|rgroup|rmoustache|rrbracket|urcorner|lrcorner"
@@ -23,7 +23,7 @@ _CLOSING_NAMES = (
 )
 # A bracket that one of these takes as its argument closes nothing.
 _TAKING_NAMES = (
-    "Bra|Ket|Braket|Set|bra|ket|braket|set|acute|grave|breve|check|bar|hat|tilde|vec|mathring|d{1,4}ot|wide[a-z]+|angl"
+    "acute|grave|breve|check|bar|hat|tilde|vec|mathring|d{1,4}ot|wide[a-z]+|angl"
     "|phase|[bx]?cancel|boxed|cramped|[hv]?phantom|eqref|emph|text[a-z]*|operatorname[a-z]*|sqrt|prescript|stackrel"
     "|(?:over|under)(?:set|line|bar|brace|bracket|group|paren|(?:left|right)+(?:arrow|harpoon))|utilde|middle"
     "|x[A-Za-z]*(?:arrow|harpoon|harpoons|equal|mapsto|tofrom)[a-z]*"

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from exams.models import Attempt, Sitting, TimeAdjustment
+from exams.models import Attempt, Course, Enrollment, Role, Sitting, TimeAdjustment, User
 from exams.models.attempt import AttemptQuerySet
-from exams.proctoring.room import EVERYONE, Batch
+from exams.proctoring.room import EVERYONE, Batch, extensions_to_undo, given_with
 from exams.templatetags.exam_time import in_words
 
 LONGEST = 600  # minutes
@@ -35,7 +35,7 @@ class MinutesField(forms.DecimalField):
 
 
 class PlainForm(forms.Form):
-    """A form without its own form tag; every text has something in it besides white space."""
+    """A form without its own form tag."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -75,11 +75,15 @@ class RoomForm(PlainForm):
 
 
 class Reason(forms.CharField):
+    """Why, in words; white space is none."""
+
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=500, label="Reason", **kwargs)
 
 
 class ExtendForm(RoomForm):
+    """More time, for all also in proportion to each one's factor."""
+
     minutes = MinutesField(label="Minutes", initial=5)
     scaled = forms.BooleanField(
         required=False,
@@ -94,41 +98,61 @@ class ExtendForm(RoomForm):
 
 
 class PauseForm(RoomForm):
+    """Why the clock stands still."""
+
     reason = Reason(help_text="The student reads it.")
 
 
 class ResumeForm(RoomForm):
+    """Why the clock runs on."""
+
     reason = Reason(help_text="The student reads it.")
 
 
 class MessageForm(RoomForm):
+    """What is said."""
+
     text = forms.CharField(
-        max_length=1000, label="Message", help_text="Shown until it is confirmed.", widget=forms.Textarea({"rows": 3})
+        max_length=1000,
+        label="Message",
+        help_text="Shown until it is confirmed.",
+        widget=forms.Textarea({"rows": 3}),
     )
 
 
 class CloseForm(RoomForm):
+    """Why attempts end before their time; said twice, since students are still at work."""
+
     reason = Reason(help_text="Kept in the journal.")
     sure = forms.BooleanField(label="Close now. Nothing that comes later counts.")
 
 
 class ReopenForm(RoomForm):
+    """How long a closed attempt runs again."""
+
     minutes = MinutesField(label="Minutes from now", initial=10)
     reason = Reason(help_text="The student reads it.")
 
 
 class UndoForm(RoomForm):
+    """One of the extensions that still stand: of one student, or for all what one click gave."""
+
     extension = forms.ChoiceField(label="Extension")
     reason = Reason(help_text="The student reads it.")
 
-    def __init__(self, *args: Any, batches: Sequence[Batch] = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [(str(batch.line.pk), _name(batch)) for batch in batches]
+    def __init__(self, *args: Any, sitting: Sitting, who: str = EVERYONE, **kwargs: Any) -> None:
+        super().__init__(*args, sitting=sitting, who=who, **kwargs)
+        self.batches = extensions_to_undo(sitting, self.data.get("who", who))
+        choices = [(str(batch.line.pk), _name(batch)) for batch in self.batches]
         self.fields["extension"].choices = choices  # type: ignore[attr-defined]
 
     @property
-    def line(self) -> int:
-        return int(self.cleaned_data["extension"])
+    def lines(self) -> QuerySet[TimeAdjustment]:
+        """What a valid form takes back."""
+        chosen = self.cleaned_data["extension"]
+        line = next(batch.line for batch in self.batches if str(batch.line.pk) == chosen)
+        together = given_with(self.sitting, line)
+        return together if self.cleaned_data["who"] == EVERYONE else together.filter(pk=line.pk)
 
 
 def _name(batch: Batch) -> str:
@@ -156,3 +180,47 @@ class MergeForm(PlainForm):
 
     sealed = forms.CharField(widget=forms.HiddenInput)
     reason = Reason()
+
+
+class AccommodationForm(PlainForm):
+    """More time for one student, in the course or at one sitting."""
+
+    student = forms.ModelChoiceField(queryset=User.objects.none(), label="Student")
+    sitting = forms.ModelChoiceField(
+        queryset=Sitting.objects.none(),
+        required=False,
+        label="Where",
+        empty_label="In the whole course",
+        help_text="At a sitting of its own, it replaces the one of the course.",
+    )
+    factor = forms.DecimalField(
+        min_value=1, max_value=10, decimal_places=2, initial="1.5", help_text="1.5 gives half as much again."
+    )
+    minutes = MinutesField(least="0", label="Minutes besides", initial=0)
+    reason = forms.CharField(required=False, max_length=500, help_text="Neither proctors nor the journal see it.")
+
+    def __init__(self, *args: Any, course: Course, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        enrolled = Enrollment.objects.current().filter(course=course, role=Role.STUDENT)
+        students = User.objects.filter(pk__in=enrolled.values("user"))
+        self.fields["student"].queryset = students.order_by("full_name")  # type: ignore[attr-defined]
+        sittings = Sitting.objects.filter(quiz__course=course).select_related("quiz__course")
+        self.fields["sitting"].queryset = sittings  # type: ignore[attr-defined]
+
+
+class RemoveForm(PlainForm):
+    """Which accommodation shall be no more."""
+
+    accommodation = forms.IntegerField(min_value=1, max_value=2**62, widget=forms.HiddenInput)
+
+
+class TableForm(PlainForm):
+    """A table of accommodations."""
+
+    file = forms.FileField(label="CSV file", allow_empty_file=True)
+
+
+class ConfirmForm(PlainForm):
+    """The table that was looked at, signed."""
+
+    table = forms.CharField(widget=forms.HiddenInput, strip=False)

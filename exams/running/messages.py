@@ -23,9 +23,7 @@ def words(name: str, **facts: Any) -> str:
 
 def leave(notes: Iterable[tuple[Attempt, str]], *, by: User, now: dt.datetime) -> None:
     """Leaves each student a notice for the next reply of the server, beside a journal entry that the caller writes."""
-    Message.objects.bulk_create(
-        Message(attempt=attempt, text=text, sent_at=now, sent_by=by) for attempt, text in notes
-    )
+    Message.objects.bulk_create(Message(attempt=attempt, text=text, sent_at=now, sent_by=by) for attempt, text in notes)
 
 
 @transaction.atomic

@@ -19,17 +19,17 @@ from grading.results.sheet import Shown
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """What should be done before a release: counts of attempts, of explanations, and sittings still to come."""
+    """What should be done before a release: counts of attempts and explanations, and sittings that are not over."""
 
     running: int
     ungraded: int
     unread: int
     graded: int
-    yet_to_come: tuple[Sitting, ...]
+    not_over: tuple[Sitting, ...]
 
     @property
     def warns(self) -> bool:
-        return bool(self.running or self.ungraded or self.unread or self.yet_to_come)
+        return bool(self.running or self.ungraded or self.unread or self.not_over)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +42,18 @@ class ReleasedTotal:
 
 
 def readiness(sitting: Sitting, now: dt.datetime) -> Readiness:
-    """How a sitting stands. Others of the same quiz that are not over could learn the key from a release."""
+    """How a sitting stands. Who still takes the same quiz, here or elsewhere, could learn the key from a release."""
     closed = Q(state=Attempt.State.CLOSED)
     counts = Attempt.objects.filter(sitting=sitting).aggregate(
         running=Count("pk", filter=~closed),
         ungraded=Count("pk", filter=closed & Q(grading_due_at__isnull=False)),
         graded=Count("pk", filter=closed & Q(grading_due_at=None)),
     )
-    others = Sitting.objects.filter(quiz=sitting.quiz_id, rehearsal=False, closes_at__gt=now)
+    not_over = Sitting.objects.filter(quiz=sitting.quiz_id, rehearsal=False, closes_at__gt=now)
     return Readiness(
         **counts,
         unread=ReviewItem.objects.waiting().filter(attempt__sitting=sitting).count(),
-        yet_to_come=tuple(others.exclude(pk=sitting.pk).select_related("quiz__course")),
+        not_over=tuple(not_over.select_related("quiz__course")),
     )
 
 

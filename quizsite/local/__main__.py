@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import io
 import os
 import socket
 import sys
@@ -62,10 +63,10 @@ def prepare() -> None:
     say("Preparing the database, the static files and the demo.")
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
-    call_command("build_font", verbosity=0)
+    call_command("build_font", verbosity=0, stdout=io.StringIO())
     if not settings.DEBUG:
         collect_static_files(settings.VAR_DIR / "static-collected")
-    call_command("load_demo", verbosity=0)
+    call_command("load_demo", verbosity=0, stdout=io.StringIO())
     connections.close_all()
 
 

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from exams.authoring.admin.bases import ModelForm
 from exams.authoring.admin.scope import CourseScopedAdmin, ScopedInline, person
-from exams.models import Course, Enrollment, Role, User
+from exams.models import Course, Enrollment, Role, User, database_now
 
 
 class EnrollmentForm(ModelForm):
@@ -25,21 +25,32 @@ class EnrollmentForm(ModelForm):
         error_messages={"invalid_choice": "Nobody has this NetID. An administrator can make the account."},
     )
 
+    dropped = forms.BooleanField(required=False, help_text="The row stays, and with it what the person did.")
+
     class Meta:
         model = Enrollment
-        fields = ("user", "role", "section", "dropped_at")
+        fields = ("user", "role", "section")
+        widgets = {"section": forms.TextInput(attrs={"size": 8})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.fields["user"].disabled = True
             self.initial["user"] = self.instance.user
+            self.initial["dropped"] = self.instance.dropped_at is not None
+
+    def save(self, commit: bool = True) -> Any:
+        if not self.cleaned_data["dropped"]:
+            self.instance.dropped_at = None
+        elif self.instance.dropped_at is None:
+            self.instance.dropped_at = database_now()
+        return super().save(commit)
 
 
 class EnrollmentInline(ScopedInline):
     model = Enrollment
     form = EnrollmentForm
-    fields = ("user", "name", "role", "section", "dropped_at")
+    fields = ("user", "name", "role", "section", "dropped")
     readonly_fields = ("name",)
     extra = 1
 

@@ -16,7 +16,7 @@ class PlacedForm(ModelForm):
     """A form of a row with a `position`; left empty, the row goes to the end."""
 
     position = forms.IntegerField(
-        label="order", required=False, min_value=0, max_value=LAST, help_text="Empty: at the end.",
+        label="Order", required=False, min_value=0, max_value=LAST, help_text="Empty: at the end.",
         widget=forms.NumberInput(attrs={"size": 4, "class": "place"}),
     )  # fmt: skip
 

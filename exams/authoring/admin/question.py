@@ -9,8 +9,7 @@ from django import forms
 from django.contrib import admin
 from django.db.models import ForeignKey, QuerySet
 from django.forms import ModelChoiceField
-from django.http import HttpRequest
-from django.template.loader import render_to_string
+from django.http import HttpRequest, HttpResponse
 from django.utils.text import Truncator
 
 from exams.authoring.admin.places import PlacedForm, put_last, save_placed
@@ -33,7 +32,7 @@ class QuestionForm(PlacedForm):
     """Says at its field what the database or the scoring would refuse."""
 
     truth = forms.TypedChoiceField(
-        label="the claim is", required=False, choices=TRUTH_CHOICES, empty_value=None,
+        label="The claim is", required=False, choices=TRUTH_CHOICES, empty_value=None,
         coerce=lambda value: value in (True, "True"), help_text="For true/false questions only.",
     )  # fmt: skip
     policy_parameters = forms.JSONField(
@@ -87,6 +86,11 @@ class QuestionForm(PlacedForm):
 
 
 class ChoiceForm(PlacedForm):
+    class Meta:
+        labels = {"pinned": "Pinned"}
+        help_texts = {"pinned": "Keeps its place when choices are shuffled."}
+        widgets = {"weight": forms.TextInput(attrs={"size": 6})}
+
     def clean_weight(self) -> str:
         weight: str = self.cleaned_data["weight"].strip()
         try:
@@ -120,7 +124,6 @@ class QuestionAdmin(CourseScopedAdmin):
     search_fields = ("prompt", "solution", "choices__text", "section__quiz__title")
     search_help_text = "Searches prompts, options and solutions of all your quizzes."
     inlines = (ChoiceInline,)
-    readonly_fields = ("preview",)
     save_on_top = True
     fieldsets = (
         (None, {"fields": ("section", ("kind", "points"), ("position", "pinned"))}),
@@ -128,10 +131,14 @@ class QuestionAdmin(CourseScopedAdmin):
         ("Scoring", {"fields": ("policy", "policy_parameters", ("explanation_allowed", "explanation_cap"))}),
         ("Solution", {"fields": ("solution",)}),
     )
-    shown = ("As students see it", {"fields": ("preview",)})
 
-    def get_fieldsets(self, request: HttpRequest, obj: Question | None = None) -> Any:  # noqa: ARG002
-        return (*self.fieldsets, self.shown) if obj else self.fieldsets
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, obj: Question | None = None, **kwargs: Any
+    ) -> HttpResponse:
+        """What students see stands below the options: as saved, beside what lint says of it."""
+        if obj is not None:
+            context["preview"] = preview_of(Question.objects.select_related("section__quiz").get(pk=obj.pk))
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def formfield_for_foreignkey(
         self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
@@ -168,7 +175,3 @@ class QuestionAdmin(CourseScopedAdmin):
     @admin.display(description="quiz", ordering="section__quiz__title")
     def quiz(self, question: Question) -> str:
         return str(question.section.quiz)
-
-    @admin.display(description="rendered")
-    def preview(self, question: Question) -> str:
-        return render_to_string("exams/authoring/_preview.html", {"preview": preview_of(question)})

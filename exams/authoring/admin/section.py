@@ -25,6 +25,10 @@ class SectionForm(PlacedForm):
 
 
 class QuestionLineForm(PlacedForm):
+    class Meta:
+        labels = {"pinned": "Pinned"}
+        help_texts = {"pinned": "Keeps its place when questions are shuffled."}
+
     def clean_points(self) -> Decimal:
         """What the database would refuse, also about the cap, which is edited on the question's own page."""
         points: Decimal = self.cleaned_data["points"]

@@ -233,7 +233,7 @@ def _prose_materials(paragraph: _Paragraph, allowed: bool) -> tuple[list[str], l
         ], []
     sentences = re.split(r"(?<=[.!?])\s+(?=[A-Z*_])", text)
     spoken = [sentence for sentence in sentences if allowed or _USE.search(sentence)]
-    others = [sentence for sentence in sentences if sentence not in spoken]
+    others = [one for one in sentences if one not in spoken and not _ONLY_LENGTH.match(plain(one))]
     return (spoken, ["\n" + " ".join(others)] if others else []) if spoken else None
 
 

@@ -15,7 +15,7 @@ _FRAME = r"^ {0,3}(?P<hash>#{1,6}\s+)?(?P<bold>\*\*|__)?\s*"
 _PATTERNS = {
     "word": re.compile(
         _FRAME + r"(?:(?:Question|Problem|Exercise|Item|Task)\s*(?:No\.?|#)?\s*|Q\s?[.#]?\s?)"
-        r"(?P<n>\d{1,4}(?:\.\d{1,4})*[a-z]?)\b"
+        r"(?P<n>\d{1,4}(?:\.\d{1,4})*[a-z]?|[a-z])\b"
         r"(?P<end>\s*(?:[.:)\]]|\*\*|__|(?=[(\[])|[-\u2013\u2014|](?=\s))|\s*$|(?<=\d)(?=\s))(?P<rest>.*)$",
         re.IGNORECASE,
     ),
@@ -48,7 +48,7 @@ class Start:
     @property
     def path(self) -> tuple[int, ...]:
         digits = re.findall(r"\d+", self.number)
-        letter = ord(self.number[-1]) - 96 if self.number[-1:].isalpha() else 0
+        letter = ord(self.number[-1].lower()) - 96 if self.number[-1:].isalpha() else 0
         return (*map(int, digits), letter) if letter or not digits else tuple(map(int, digits))
 
 

@@ -161,7 +161,14 @@ def _label(match: re.Match[str]) -> str:
 def _lettered_run(body: Sequence[Line]) -> Offer | None:
     lines = [part for line in body for part in _on_own_lines(line)]
     found = [(index, match) for index, line in enumerate(lines) if (match := _lettered(line))]
-    begin = _last_run([_label(match) for _, match in found])
+    labels = [_label(match) for _, match in found]
+    begin = _last_run(labels)
+    while (
+        begin
+        and labels[begin - 1] == "A"
+        and all(line.blank for line in lines[found[begin - 1][0] + 1 : found[begin][0]])
+    ):
+        begin -= 1
     if begin is None:
         return None
     options = {index: _option(lines[index], match) for index, match in found[begin:]}

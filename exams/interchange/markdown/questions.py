@@ -19,7 +19,7 @@ from exams.interchange.markdown.layout import Block
 from exams.interchange.markdown.lines import Line, joined
 from exams.interchange.markdown.marks import is_form_field
 from exams.interchange.markdown.options import Offer, Option, bulleted, numbered, offered
-from exams.interchange.markdown.rationales import rationales, verdicts
+from exams.interchange.markdown.rationales import opens_with_reason, rationales, verdicts
 from exams.interchange.markdown.solutions import Answer, split_answer
 
 ALL_OR_NOTHING = ScoringRule("all_or_nothing")
@@ -91,8 +91,9 @@ def _key(block: Block, offer: Offer, answer: Answer, entry: Entry | None, findin
     if ticked:
         boxes = Key(truth=ticked == ["True"]) if offer.truth and len(ticked) == 1 else Key(tuple(ticked))
         named = [(boxes, offer.options[0].line), *named]
-    if not named and (called := verdicts(rationales(answer.solution, labels), labels)) is not None and labels:
-        named = [(Key(called), answer.line)]
+    if not named or opens_with_reason(answer.solution, labels):
+        called = verdicts(rationales(answer.solution, labels), labels) if labels else None
+        named = named if called is None else [(Key(called), answer.line)]
     if not named:
         findings.error(block.line, f"Question {block.number} has no key: nothing says which answer is right.")
         return None

@@ -31,6 +31,12 @@ def rationales(solution: str, labels: Sequence[str]) -> dict[str, str]:
     return texts
 
 
+def opens_with_reason(solution: str, labels: Sequence[str]) -> bool:
+    """Whether the solution goes straight to its options, so that its first letter is no key."""
+    match = _BOLD.match(solution.lstrip())
+    return bool(match and _is_label(match, labels))
+
+
 def verdicts(reasons: dict[str, str], labels: Sequence[str]) -> tuple[str, ...] | None:
     """The options called true, if the reasons call every option true or false."""
     if set(reasons) != set(labels) or not all(_TRUE.match(r) or _FALSE.match(r) for r in reasons.values()):

@@ -22,7 +22,7 @@ _KINDS = {Kind.TRUE_FALSE: "true/false", Kind.SELECT_ONE: "select one", Kind.SEL
 def write(document: QuizDocument) -> bytes:
     """UTF-8 Markdown; figures stay references `figure:NAME`, their bytes go beside it under these names.
 
-    Labels become A, B, C, …; weights, pinned choices and other scoring rules than "d off per error" and "all or
+    Weights, pinned choices and other scoring rules than "d off per error" and "all or
     nothing" have no words in such a document and are left out.
     """
     blocks = [*_cover(document)]
@@ -84,7 +84,8 @@ def _question(question: QuestionDocument) -> Iterator[str]:
 
 
 def _choice(choice: ChoiceDocument) -> str:
-    return f"- {choice.label}: " + choice.text.replace("\n", "\n  ")
+    sign = f"{choice.label}. " if choice.label.isdigit() else f"- {choice.label}: "
+    return sign + choice.text.replace("\n", "\n  ")
 
 
 def _key(question: QuestionDocument) -> str:

@@ -5,23 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST
 
 from exams.models import Attempt, TimeAdjustment, User
 from exams.proctoring import forms
-from exams.proctoring.room import EVERYONE, extensions_to_undo
-from exams.proctoring.views.doors import see_other, staffed_sitting
+from exams.proctoring.room import EVERYONE
+from exams.proctoring.views.doors import say, see_other, staffed_sitting
 from exams.proctoring.views.room import room_page
 from exams.running.closing import close_attempts
 from exams.running.ledger import adjust, pause, resume
 from exams.running.messages import send_message
 from exams.running.reopening import reopen
-from exams.running.undoing import standing_extensions, undo
+from exams.running.undoing import undo
 
 F = TypeVar("F", bound=forms.RoomForm)
 
@@ -105,16 +102,23 @@ def room_reopen(request: HttpRequest, sitting_id: int) -> HttpResponse:
 @login_required
 def room_undo(request: HttpRequest, sitting_id: int) -> HttpResponse:
     """Takes an extension back, from one or from all who got it by the same click."""
-    sitting, _ = staffed_sitting(request, sitting_id)
-    # What is offered depends on whom; who is not of the sitting is refused by the form and offered nothing.
-    who = request.POST.get("who", "")
-    known = who == EVERYONE or Attempt.objects.filter(sitting=sitting, pk__in=_uuids(who)).exists()
-    batches = extensions_to_undo(sitting, who) if known else []
-
-    def make(*args: object, **kwargs: object) -> forms.UndoForm:
-        return forms.UndoForm(*args, batches=batches, **kwargs)
 
     def act(form: forms.UndoForm, user: User) -> int:
-        return undo(_given_by_one_click(form), by=user, why=form.cleaned_data["reason"])
+        return undo(form.lines, by=user, why=form.cleaned_data["reason"])
 
-    return _act(request, sitting_id, "room_undo", make, act)
+    return _act(request, sitting_id, "room_undo", forms.UndoForm, act)
+
+
+def _act(
+    request: HttpRequest, sitting_id: int, name: str, form_class: type[F], act: Callable[[F, User], int]
+) -> HttpResponse:
+    """Reads the form, acts, says how many it reached, and leads back to the room."""
+    sitting, user = staffed_sitting(request, sitting_id)
+    form = form_class(request.POST, sitting=sitting)
+    if not form.is_valid():
+        who = EVERYONE if "who" in form.errors else form.cleaned_data["who"]
+        return room_page(request, sitting, who=who, refused=(name, form))
+    count = act(form, user)
+    say(request, name, count)
+    who = form.cleaned_data["who"]
+    return see_other("room", sitting.pk, query="" if who == EVERYONE else f"?who={who}")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from exams.models import Course, Sitting, User
@@ -39,3 +41,9 @@ def see_other(name: str, *args: object, query: str = "") -> HttpResponse:
     response = HttpResponseRedirect(reverse(name, args=args) + query)
     response.status_code = 303
     return response
+
+
+def say(request: HttpRequest, action: str, count: int) -> None:
+    """Says on the next page what an action did, and to how many; nobody is a warning."""
+    said = render_to_string("exams/proctoring/_done.txt", {"action": action, "count": count}).strip()
+    messages.add_message(request, messages.SUCCESS if count else messages.WARNING, said)

@@ -11,13 +11,13 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from exams.models import Sitting, database_now
+from exams.models import Attempt, Sitting, database_now
 from exams.proctoring import forms
-from exams.proctoring.room import EVERYONE, Row, extensions_to_undo, room_rows
+from exams.proctoring.room import EVERYONE, Row, room_rows
 from exams.proctoring.views.doors import staffed_sitting
 
-# URL name, form and whether it opens by itself, in the order shown.
-PANEL = (
+# URL name and form, in the order shown.
+PANEL: tuple[tuple[str, type[forms.RoomForm]], ...] = (
     ("room_extend", forms.ExtendForm),
     ("room_message", forms.MessageForm),
     ("room_pause", forms.PauseForm),
@@ -74,27 +74,29 @@ def _panel(
     sitting: Sitting, who: str, chosen: Row | None, refused: tuple[str, forms.RoomForm] | None
 ) -> list[dict[str, Any]]:
     panel = []
-    batches = extensions_to_undo(sitting, who)
     for name, form_class in PANEL:
-        extra: dict[str, Any] = {"batches": batches} if form_class is forms.UndoForm else {}
-        form: forms.RoomForm = form_class(sitting=sitting, who=who, **extra)
-        is_refused = refused is not None and refused[0] == name
-        if refused is not None and is_refused:
-            form = refused[1]
-        if is_refused or _makes_sense(name, chosen, bool(batches)):
-            panel.append({"name": name, "form": form, "open": is_refused})
+        if refused is not None and refused[0] == name:
+            panel.append({"name": name, "form": refused[1], "open": True})
+            continue
+        form: forms.RoomForm = form_class(sitting=sitting, who=who)
+        if _makes_sense(form, chosen):
+            panel.append({"name": name, "form": form, "open": False})
     return panel
 
 
-def _makes_sense(name: str, chosen: Row | None, has_extensions: bool) -> bool:
-    """Whether an action can change anything for whom is chosen; for the whole room all are offered."""
-    if name == "room_undo":
-        return has_extensions
+def _makes_sense(form: forms.RoomForm, chosen: Row | None) -> bool:
+    """Whether an action can change anything for whom is chosen; for the whole room nearly all are offered."""
+    if isinstance(form, forms.UndoForm):
+        return bool(form.batches)
     if chosen is None or chosen.attempt is None:
         return True
     state = chosen.attempt.state
-    fits = {"room_pause": state == "running", "room_resume": state == "paused", "room_reopen": state == "closed"}
-    return fits.get(name, state != "closed")
+    fits: dict[type[forms.RoomForm], bool] = {
+        forms.PauseForm: state == Attempt.State.RUNNING,
+        forms.ResumeForm: state == Attempt.State.PAUSED,
+        forms.ReopenForm: state == Attempt.State.CLOSED,
+    }
+    return fits.get(type(form), state != Attempt.State.CLOSED)
 
 
 def _counts(rows: list[Row]) -> dict[str, int]:

@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,15 +24,18 @@ ROOT = Path(__file__).parents[3]
 
 
 class Site:
-    """What `make run` starts, on a folder of its own; `output` is what it has printed until it was up."""
+    """What `make run` starts, on a folder of its own; `output` is what it printed until it was up, `work` what that cost.
+
+    In seconds of processor time, which a busy machine does not make longer, as it does the time to wait.
+    """
 
     def __init__(self, var: Path) -> None:
         self.port = free_port()
-        self.began = time.monotonic()
         self.process = start(var, self.port)
         self.output = "".join(iter(self._line, "Ctrl-C stops everything.\n"))
-        self.seconds = time.monotonic() - self.began
-        self.family = psutil.Process(self.process.pid).children(recursive=True)
+        leader = psutil.Process(self.process.pid)
+        self.family = leader.children(recursive=True)
+        self.work = sum(sum(process.cpu_times()[:2]) for process in [leader, *self.family])
 
     def _line(self) -> str:
         line = self.process.stdout.readline()
@@ -85,7 +87,7 @@ def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_second_start_is_quick_and_names_every_account(var: Path) -> None:
     with running(var) as site:
-        assert site.seconds < 10
+        assert site.work < 10
         assert f"http://localhost:{site.port}/" in site.output
         assert [account.netid in site.output for account in ACCOUNTS] == [True] * len(ACCOUNTS)
         assert site.page() == 200

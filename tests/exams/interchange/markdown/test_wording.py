@@ -57,7 +57,10 @@ def test_whether_an_explanation_counts(text: str, counts: bool | None) -> None:
         ("You lose 2 points for every wrong or missing choice.", "2"),
         ("-5 per error", "5"),
         ("−3 points for each mistake", "3"),
-        ("For questions with several correct options, each incorrect or missing one costs 2.5 points (up to 10).", "2.5"),
+        (
+            "For questions with several correct options, each incorrect or missing one costs 2.5 points (up to 10).",
+            "2.5",
+        ),
         ("One point is deducted for each wrong selection, up to 4 points.", "1"),
         ("Each question is worth 6 points, minus 2 for every error.", "2"),
         ("A question is worth 15 points; each wrong choice gets a 4-point deduction.", "4"),

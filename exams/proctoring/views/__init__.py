@@ -1,0 +1,41 @@
+"""What does each address at the proctor's door do? One view a name."""
+
+from exams.proctoring.views.accommodations import (
+    accommodation_remove,
+    accommodations,
+    accommodations_apply,
+    accommodations_csv,
+    accommodations_upload,
+)
+from exams.proctoring.views.actions import (
+    room_close,
+    room_extend,
+    room_message,
+    room_pause,
+    room_reopen,
+    room_resume,
+    room_undo,
+)
+from exams.proctoring.views.emergency import emergency_merge, emergency_upload
+from exams.proctoring.views.late import late_accept, late_saves
+from exams.proctoring.views.room import room
+
+__all__ = [
+    "accommodation_remove",
+    "accommodations",
+    "accommodations_apply",
+    "accommodations_csv",
+    "accommodations_upload",
+    "emergency_merge",
+    "emergency_upload",
+    "late_accept",
+    "late_saves",
+    "room",
+    "room_close",
+    "room_extend",
+    "room_message",
+    "room_pause",
+    "room_reopen",
+    "room_resume",
+    "room_undo",
+]

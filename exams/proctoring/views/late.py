@@ -1,0 +1,73 @@
+"""What came too late, and what does an instructor let count?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from exams.models import Attempt, JournalEntry, Sitting
+from exams.proctoring.answers import Papers, told
+from exams.proctoring.forms import AcceptForm
+from exams.proctoring.views.doors import say, see_other, staffed_sitting, taught_sitting
+from exams.running.late import LateSave, accept_late_save
+from exams.running.late import late_saves as late_saves_of
+
+
+@require_safe
+@never_cache
+@login_required
+def late_saves(request: HttpRequest, sitting_id: int) -> HttpResponse:
+    """Every save that would change an answer if it counted, beside the answer that does."""
+    sitting, user = staffed_sitting(request, sitting_id)
+    may_accept = Sitting.objects.taught_by(user).filter(pk=sitting.pk).exists()
+    return _page(request, sitting, may_accept=may_accept)
+
+
+@require_POST
+@login_required
+def late_accept(request: HttpRequest, sitting_id: int) -> HttpResponse:
+    """Lets one late save count, with a reason, and has the attempt graded again. Twice is once."""
+    sitting, user = taught_sitting(request, sitting_id)
+    form = AcceptForm(request.POST)
+    if not form.is_valid():
+        return _page(request, sitting, may_accept=True, refused=form)
+    entries = JournalEntry.objects.visible_to(user).filter(attempt__sitting=sitting)
+    entry = get_object_or_404(entries, pk=form.cleaned_data["entry"])
+    accepted = accept_late_save(entry, by=user, why=form.cleaned_data["reason"])
+    say(request, "late_accept", int(accepted))
+    return see_other("late_saves", sitting.pk)
+
+
+def _page(
+    request: HttpRequest, sitting: Sitting, *, may_accept: bool, refused: AcceptForm | None = None
+) -> HttpResponse:
+    papers = Papers()
+    saves = late_saves_of(Attempt.objects.filter(sitting=sitting))
+    context = {
+        "sitting": sitting,
+        "lines": [_line(save, papers, refused) for save in saves],
+        "may_accept": may_accept,
+        "refused": refused,
+    }
+    return render(request, "exams/proctoring/late_saves.html", context, status=400 if refused else 200)
+
+
+def _line(save: LateSave, papers: Papers, refused: AcceptForm | None) -> dict[str, Any]:
+    entry, response = save.entry, save.response
+    question = papers.question(entry.attempt, entry.question)
+    form = AcceptForm(initial={"entry": entry.pk}, auto_id=f"accept_{entry.pk}_%s")
+    if refused is not None and refused["entry"].value() == str(entry.pk):
+        form = refused
+    return {
+        "entry": entry,
+        "number": question["number"],
+        "late": told(question, entry.data["value"]),
+        "counts": told(question, response.value if response else None),
+        "saved_at": response.saved_at if response else None,
+        "form": form,
+    }
