@@ -190,9 +190,7 @@ class Lobby {
   }
 
   async #checkDevice() {
-    const panel = this.root.querySelector("[data-device]");
-    if (!panel) return;
-    panel.hidden = false;
+    if (!this.root.querySelector("[data-device]")) return;
     this.#say("secure", window.isSecureContext && crypto.subtle ? "ok" : "warn");
     await Promise.all([this.ask(), storageWorks().then((works) => this.#say("storage", works ? "ok" : "warn"))]);
   }

@@ -21,7 +21,7 @@ ACCEPTED = ".png,.jpg,.jpeg,.webp,.svg"
 
 class FigureForm(ModelForm):
     upload = forms.FileField(
-        label="image",
+        label="Image",
         required=False,
         help_text="PNG, JPEG, WebP or SVG, at most 5 MB. It is cleaned: scripts, links and hidden data are taken out.",
         widget=forms.ClearableFileInput(attrs={"accept": ACCEPTED}),
@@ -30,6 +30,7 @@ class FigureForm(ModelForm):
     class Meta:
         model = Figure
         fields = ("quiz", "name", "alt")
+        widgets = {"alt": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})}
         help_texts = {
             "name": "Letters, digits, - and _. Texts show the figure by ![](figure:NAME).",
             "alt": "What a screen reader says. Describe what is to be seen without giving the answer away.",

@@ -133,12 +133,13 @@ class QuestionAdmin(CourseScopedAdmin):
     )
 
     def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, obj: Question | None = None, **kwargs: Any
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         """What students see stands below the options: as saved, beside what lint says of it."""
-        if obj is not None:
-            context["preview"] = preview_of(Question.objects.select_related("section__quiz").get(pk=obj.pk))
-        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+        asked: Question | None = context.get("original")
+        if asked is not None:
+            context["preview"] = preview_of(Question.objects.select_related("section__quiz").get(pk=asked.pk))
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def formfield_for_foreignkey(
         self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any

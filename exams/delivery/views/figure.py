@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from exams.models import FigureImage
 
 # An image opened by itself must not run anything either, whatever cleaning may have missed.
-SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
 
 
 @require_safe

@@ -12,7 +12,7 @@ _CORRECT = r"(?:the\s+)?(?:correct|right)\s+(?:answers?|options?|choices?|respon
 _WEAK = r"(?:key|correct)"
 _REASON = r"(?:explanation|rationale|reason(?:ing)?|justification|why|comment|feedback)"
 _FRAME = r"^\s*(?:>\s*)*(?:#{1,6}\s+)?(?:[-*+]\s+)?(?P<open>[*_]{0,3})[(\[]?"
-_END = r"(?P<close>[)\]]?[*_]{0,3}(?:\s*[:：.]|\s+[-\u2013\u2014](?=\s))?\s*[*_]{0,3})"
+_END = r"(?P<close>[)\]]?[*_]{0,3}(?:\s*[:：.]|\s+[-\u2013\u2014](?=\s))?[*_]{0,3})"
 _LINE_MARK = re.compile(
     rf"{_FRAME}(?P<word>{_CORRECT}|{_STRONG}|{_WEAK}|{_REASON})(?!\w)(?P<verb>\s+(?:is|are)\b)?{_END}(?:\s+|(?=\W)|$)(?P<rest>.*)$",
     re.IGNORECASE,

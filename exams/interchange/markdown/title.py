@@ -55,6 +55,11 @@ _ORGANISATION = re.compile(
     r"\b(?:University|Department|Dept|College|School|Institute|Faculty|Instructors?|Professor|Prof\.|Lecturer)\b",
     re.IGNORECASE,
 )
+_NO_COURSE = re.compile(
+    r"^(?:date|time|duration|instructions?|rules|allowed|permitted|materials?|name|hono(?:u)?r|welcome|solutions?|score|page|"
+    r"total|points)\b",
+    re.IGNORECASE,
+)
 _TOP = 14  # lines with text among which course and title stand
 
 
@@ -90,7 +95,7 @@ def read_identity(lines: Sequence[Line]) -> tuple[Identity, set[int]]:
         ):
             course, named = rest, True
         code, term, title = code or found_code, term or found_term, title or found_title
-        after_code = bool(found_code) or (after_code and not rest)
+        after_code = not course and (bool(found_code) or (after_code and bool(found_term)))
         if named or _repeats(rest, course) or _COPY.sub("", line.words) == "":
             used.add(line.number)
     return Identity(code, course, term, title), used
@@ -145,6 +150,7 @@ def _rest(words: str) -> str:
 def _is_name(text: str) -> bool:
     return (
         len(text.split()) <= 10
+        and not _NO_COURSE.match(text)
         and not _COPY.match(text)
         and not _ORGANISATION.search(text)
         and not amounts.DURATION.search(text)

@@ -144,7 +144,7 @@ def _signer(course: Course, user: User) -> signing.Signer:
     return signing.Signer(salt=f"exams.proctoring.accommodations.{course.pk}.{user.pk}")
 
 
-def _text(file: UploadedFile) -> tuple[str, Problem | None]:
+def _text(file: UploadedFile[bytes]) -> tuple[str, Problem | None]:
     if file.size is None or file.size > FILE_LIMIT:
         return "", Problem(0, "too_large")
     try:

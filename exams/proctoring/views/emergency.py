@@ -66,7 +66,7 @@ def _signer(sitting: Sitting, user: User) -> signing.Signer:
     return signing.Signer(salt=f"{SALT}.{sitting.pk}.{user.pk}")
 
 
-def _text(file: UploadedFile) -> str:
+def _text(file: UploadedFile[bytes]) -> str:
     if file.size is None or file.size > FILE_LIMIT:
         raise SealRefused("too_large")
     try:
