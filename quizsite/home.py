@@ -32,7 +32,8 @@ def home(request: HttpRequest) -> HttpResponse:
     cards = student_sittings(user)
     totals = released_totals(user, [card.sitting for card in cards])
     rows = [HomeCard(card, totals.get(card.sitting.pk)) for card in cards]
-    open_now = [row for row in rows if row.card.is_open(now)]
+    running_first = sorted(rows, key=lambda row: row.card.attempt is None)
+    open_now = [row for row in running_first if row.card.is_open(now)]
     upcoming = [row for row in rows if row.card.is_upcoming(now)]
     context = {
         "open_now": open_now,

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
+from hypothesis import settings
+
+# A busy machine is slow, not wrong; and the same examples everywhere, so that a failure can be repeated.
+settings.register_profile("quizsite", deadline=None, derandomize=True)
+settings.load_profile("quizsite")
 
 pytest_plugins = ["tests.cast", "tests.services.fixtures"]
 
@@ -19,7 +24,7 @@ BY_FIXTURE = {
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark each test by what it uses, so that `-m` chooses; on SQLite leave out, and say so, what needs servers."""
+    """Mark each test by what it uses, so that `-m` chooses; on SQLite deselect what needs servers."""
     for item in items:
         _mark(item)
     if connection.vendor == "postgresql":

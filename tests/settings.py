@@ -23,7 +23,8 @@ os.environ.update(
 )
 
 from quizsite.settings import *  # noqa: E402, F403
-from quizsite.settings import STORAGES  # noqa: E402
+from quizsite.settings import STATIC_ROOT, STORAGES  # noqa: E402
 
+STATIC_ROOT.mkdir()  # WhiteNoise warns when it is not there
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import OuterRef, Subquery
 
@@ -13,7 +14,7 @@ from exams.rules.paper import Key, Paper
 from grading.marking.mark import QuestionSheet, sheet_of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CurrentKey:
     """The highest key revision of an edition, with the paper that it belongs to."""
 
@@ -24,7 +25,13 @@ class CurrentKey:
 
     def sheet_for(self, seed: int) -> tuple[QuestionSheet, ...]:
         """The sheet with the letters that the student with this seed saw. Raises KeyDoesNotFit."""
+        if not self.paper["shuffle_choices"]:
+            return self._common_sheet
         return sheet_of(self.key, paper_for(self.paper, seed))
+
+    @cached_property
+    def _common_sheet(self) -> tuple[QuestionSheet, ...]:
+        return sheet_of(self.key, self.paper)
 
 
 def current_keys(edition_ids: Iterable[int]) -> dict[int, CurrentKey]:

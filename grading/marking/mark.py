@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,20 +12,19 @@ from grading.errors import KeyDoesNotFit
 from grading.scoring.errors import ScoringError
 from grading.scoring.facts import Item, Option, Score, Selected, Verdict
 from grading.scoring.numbers import exact_number, plain, to_points
-from grading.scoring.registry import score
+from grading.scoring.registry import scorer
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionSheet:
     """One question, ready to be marked. `labels` are the letters that this student saw, by choice id.
 
-    `cap` is the most that an explanation can earn; None where no explanation is asked.
+    `score` says what chosen letters earn; `cap` is the most that an explanation can earn, None where none is asked.
     """
 
     id: str
-    policy: str
-    parameters: Mapping[str, str]
-    item: Item
+    points: Decimal
+    score: Callable[[Selected], Score]
     labels: Mapping[str, str]
     cap: Decimal | None
 
@@ -45,7 +44,7 @@ def sheet_of(key: Key, paper: Paper) -> tuple[QuestionSheet, ...]:
     """Every question of the paper with its key; give the paper in the student's own order, for the letters.
 
     A question is worth what the paper promised, whatever a later key says.
-    Raises KeyDoesNotFit where the key lacks a question or choice of the paper, or holds a number that is none.
+    Raises KeyDoesNotFit where the key lacks a question or choice of the paper, or cannot be used to score.
     """
     try:
         return tuple(_question_sheet(key["questions"][q["id"]], q) for q in questions_of(paper))
@@ -56,7 +55,7 @@ def sheet_of(key: Key, paper: Paper) -> tuple[QuestionSheet, ...]:
 def mark(sheet: tuple[QuestionSheet, ...], responses: Mapping[str, ResponseValue]) -> list[Mark]:
     """One mark for every question on the sheet; a question without a response is blank.
 
-    Raises KeyDoesNotFit where the scoring rule or the answer cannot be computed with this key.
+    Raises KeyDoesNotFit where an answer names a choice that the question does not have.
     """
     try:
         return [_mark(question, responses.get(question.id, BLANK)) for question in sheet]
@@ -67,12 +66,12 @@ def mark(sheet: tuple[QuestionSheet, ...], responses: Mapping[str, ResponseValue
 def _question_sheet(key: KeyQuestion, question: PaperQuestion) -> QuestionSheet:
     labels = {choice["id"]: choice["label"] for choice in question["choices"]}
     options = tuple(_option(label, key["choices"][choice]) for choice, label in labels.items())
+    item = Item(exact_number(question["points"]), options)
     cap = question["explanation_cap"] if question["explanation"] else None
     return QuestionSheet(
         id=question["id"],
-        policy=key["scoring"]["name"],
-        parameters=key["scoring"]["parameters"],
-        item=Item(exact_number(question["points"]), options),
+        points=to_points(item.points),
+        score=scorer(key["scoring"]["name"], key["scoring"]["parameters"], item),
         labels=labels,
         cap=None if cap is None else to_points(exact_number(cap)),
     )
@@ -89,11 +88,9 @@ def _option(label: str, key: KeyChoice) -> Option:
 
 
 def _mark(question: QuestionSheet, response: ResponseValue) -> Mark:
-    most = to_points(question.item.points)
-    scored = score(question.policy, question.parameters, question.item, _selected(question, response))
-    points, words = _within(scored, most)
+    points, words = _within(question.score(_selected(question, response)), question.points)
     can_rise = question.cap is not None and points < question.cap and bool(response["explanation"].strip())
-    return Mark(question.id, most, points, words, question.cap if can_rise else None)
+    return Mark(question.id, question.points, points, words, question.cap if can_rise else None)
 
 
 def _selected(question: QuestionSheet, response: ResponseValue) -> Selected:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from exams.rules.response import ResponseValue
 from exams.running.holding import hold
 from grading.errors import KeyDoesNotFit
 from grading.marking.keys import CurrentKey, current_keys
-from grading.marking.mark import Mark, mark
+from grading.marking.mark import Mark, QuestionSheet, mark
 from grading.marking.runs import closing_runs
 from grading.marking.writing import Marked, write_marks
 
@@ -59,17 +59,23 @@ def _claimed(limit: int, passed_over: set[UUID]) -> list[Attempt]:
 
 
 def _marks(attempts: Sequence[Attempt], keys: Mapping[int, CurrentKey]) -> dict[UUID, list[Mark]]:
-    """The marks of each attempt that can be marked."""
+    """The marks of each attempt that can be marked. Of the others the log says how many there are, and why."""
     responses = _responses(attempts)
-    marks = {}
+    marks, problems = {}, Counter[str]()
     for attempt in attempts:
         try:
-            if attempt.edition_id not in keys:
-                raise KeyDoesNotFit("The edition has no key")
-            marks[attempt.pk] = mark(keys[attempt.edition_id].sheet_for(attempt.seed), responses[attempt.pk])
-        except KeyDoesNotFit:
-            logger.exception("Attempt %s cannot be graded", attempt.pk)
+            marks[attempt.pk] = mark(_sheet(attempt, keys), responses[attempt.pk])
+        except KeyDoesNotFit as problem:
+            problems[f"edition {attempt.edition_id}: {problem}"] += 1
+    for reason, count in problems.items():
+        logger.error("%d attempts cannot be graded, %s", count, reason)
     return marks
+
+
+def _sheet(attempt: Attempt, keys: Mapping[int, CurrentKey]) -> tuple[QuestionSheet, ...]:
+    if attempt.edition_id not in keys:
+        raise KeyDoesNotFit("there is no key")
+    return keys[attempt.edition_id].sheet_for(attempt.seed)
 
 
 def _responses(attempts: Sequence[Attempt]) -> Mapping[UUID, dict[str, ResponseValue]]:

@@ -88,12 +88,14 @@ class Lobby {
     this.terms = { opens: Number(opens), allowed: Number(allowed), hardStop: hardStop ? Number(hardStop) : null };
     this.hour = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium", timeZone: zone });
     this.form = root.querySelector("[data-start-form]");
-    const [page] = performance.getEntriesByType("navigation");
-    this.offset = offsetOf({ now: Number(now), receivedAt: page?.responseStart ?? performance.now() });
+    [this.visit] = performance.getEntriesByType("navigation");
+    this.offset = offsetOf({ now: Number(now), receivedAt: this.visit?.responseStart ?? performance.now() });
     this.apart = wallMinusMonotonic();
   }
 
   begin() {
+    if (this.visit?.type === "back_forward") return this.#comeAgain();
+    window.addEventListener("pageshow", (event) => event.persisted && this.#comeAgain());
     this.tick();
     setInterval(() => this.tick(), TICK_MS);
     document.addEventListener("visibilitychange", () => document.hidden || this.tick());
@@ -102,6 +104,11 @@ class Lobby {
     if (this.form) this.#guardStart();
     this.root.querySelector(".is-invalid")?.focus();
     this.#checkDevice();
+  }
+
+  /** A page from the browser's memory may be out of date: the quiz may be running by now. */
+  #comeAgain() {
+    window.location.replace(this.url);
   }
 
   now() {
@@ -172,8 +179,6 @@ class Lobby {
       this.#markSent(true);
       setTimeout(() => this.#markSent(false), TRY_AGAIN_MS);
     });
-    // A page that comes back from the browser's memory may be out of date: the quiz may be running by now.
-    window.addEventListener("pageshow", (event) => event.persisted && window.location.assign(this.url));
   }
 
   #markSent(sent) {

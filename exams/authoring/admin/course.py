@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 
 from exams.authoring.admin.bases import ModelForm
+from exams.authoring.admin.formsets import CheckedRows
 from exams.authoring.admin.scope import CourseScopedAdmin, ScopedInline, person
 from exams.models import Course, Enrollment, Role, User, database_now
 
@@ -50,6 +51,7 @@ class EnrollmentForm(ModelForm):
 class EnrollmentInline(ScopedInline):
     model = Enrollment
     form = EnrollmentForm
+    formset = CheckedRows
     fields = ("user", "name", "role", "section", "dropped")
     readonly_fields = ("name",)
     extra = 1

@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from exams.authoring.admin.bases import ModelForm
+from exams.authoring.admin.importing import ImportPages
 from exams.authoring.admin.minutes import IN_MINUTES, minutes_in
 from exams.authoring.admin.pages import QuizPages
 from exams.authoring.admin.places import PlacedForm, save_placed
@@ -58,7 +59,7 @@ class SectionInline(ScopedInline):
 
 
 @admin.register(Quiz)
-class QuizAdmin(QuizPages, CourseScopedAdmin):
+class QuizAdmin(QuizPages, ImportPages, CourseScopedAdmin):
     form = QuizForm
     list_display = ("title", "course", "date", "minutes", "question_count", "total", "edition_count")
     list_filter = (("course", admin.RelatedOnlyFieldListFilter),)

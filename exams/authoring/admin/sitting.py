@@ -8,10 +8,10 @@ from django import forms
 from django.contrib import admin
 from django.db.models import ForeignKey
 from django.forms import ModelChoiceField
-from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 
 from exams.authoring.admin.bases import ModelForm
+from exams.authoring.admin.formsets import CheckedRows
 from exams.authoring.admin.minutes import IN_MINUTES
 from exams.authoring.admin.scope import CourseScopedAdmin, ScopedInline, person, rows
 from exams.models import Accommodation, Course, Edition, Quiz, Sitting, SittingEdition, User
@@ -40,7 +40,7 @@ class SittingForm(ModelForm):
         return cleaned
 
 
-class HandoutFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
+class HandoutFormSet(CheckedRows):
     """Editions of the sitting's own quiz; one that an attempt was made on stays."""
 
     def clean(self) -> None:

@@ -13,6 +13,8 @@ from exams.interchange.markdown.wording import number_text
 
 def check_points(sections: Sequence[SectionDocument], table: ScoreTable, findings: Findings) -> None:
     """Warns where heading or cover contradict the sum of the questions; the sum is what counts."""
+    if any(question.points <= 0 for section in sections for question in section.questions):
+        return  # an error already; sums would only repeat it
     for index, section in enumerate(sections):
         total = sum((question.points for question in section.questions), Decimal(0))
         cover = table.points.get(index)

@@ -12,7 +12,7 @@ from exams.interchange.markdown.findings import Findings
 from exams.interchange.markdown.latex import with_dollars
 from exams.interchange.markdown.lines import Line, joined, plain
 from exams.interchange.markdown.marks import is_form_field
-from exams.interchange.markdown.title import Identity, read_identity
+from exams.interchange.markdown.title import Identity, is_organisation, read_identity
 
 _ALLOWED_HEADING = re.compile(
     r"^(?:(?:allowed|permitted|authori[sz]ed)\s+(?:\w+\s+)?(?:materials?|aids?|items|resources)|materials?(?:\s+allowed)?|"
@@ -163,6 +163,8 @@ def _is_label(line: Line) -> bool:
 def _is_furniture(line: Line) -> bool:
     text = line.words
     if is_form_field(line.text) or _FIELD.match(text) or _ONLY_LENGTH.match(text) or _TABLE_LINE.search(line.text):
+        return True
+    if is_organisation(text):
         return True
     dated = amounts.find_date(text)
     rest = text.replace(dated.text, "") if dated else text

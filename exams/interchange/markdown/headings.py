@@ -23,7 +23,7 @@ _KIND = re.compile(
     re.IGNORECASE,
 )
 _ANNOTATION = re.compile(
-    rf"\b(?:recommended|suggested|estimated|expected|approx(?:imate(?:ly)?)?\.?|about|budget|aim\s+for|allow|plan|ca\.?)?"
+    rf"(?:\b(?:recommended|suggested|estimated|expected|approx(?:imate(?:ly)?)?\.?|about|budget|aim\s+for|allow|plan|ca\.?))?"
     rf"(?:\s+(?:time|duration))?\s*[:~\u2248]?\s*{amounts.DURATION.pattern}(?:\s+(?:recommended|suggested|total))?"
     rf"|\b(?:total\s*:?\s*|worth\s+)?\d+(?:\.\d+)?[\s-]*{amounts.POINT}(?:\s+(?:each|in\s+total|total|per\s+\w+))?(?!\w)"
     r"|\b\d+\s+(?:questions|items|problems|claims|statements)\b|\beach\s*:?(?=\s*[),\]])",

@@ -42,7 +42,7 @@ class Layout:
 
 
 def lay_out(lines: Sequence[Line]) -> Layout:
-    """Cuts the document where sections and questions begin. No section holds nothing but by its own fault."""
+    """Cuts the document where sections and questions begin. What stands before the first of them is the cover."""
     end = key_start(lines)
     body = lines[:end]
     answers = _answers(body, {entry.number for entry in entries(lines[end:])})

@@ -24,7 +24,7 @@ _TERM = re.compile(
 )
 _SEASON_ALONE = re.compile(r"^(?:Term\s*:\s*)?((?:Winter|Spring|Summer|Fall|Autumn))$", re.IGNORECASE)
 _CODE = re.compile(
-    r"(?<![\w.])(?:(?:[A-Z][A-Z&]{1,7}(?:[-\s/](?:[A-Z]{2,4}|[A-Z]))?[-\s]?|(?:[A-Z][a-z]{2,5})\s)\d{2,5}(?:[A-Z]{1,2}\d?|-\d{1,3})?"
+    r"(?<![\w.])(?:(?:[A-Z][A-Z&]{1,7}(?:[-\s/](?:[A-Z]{2,4}|[A-Z]))?[-\s]?|(?:[A-Z][a-z]{2,5})\s)\d{2,5}(?:[A-Z]{1,2}\d?|-\d{1,3})?(?:/\d{3,4})?"
     r"|[A-Z]\d{3,5}|\d{1,2}\.[A-Z]?\d{2,4}[A-Z]?|[A-Z][A-Z]{1,5}\s\d[A-Z]?)(?![\w.]*\d)(?!\w)"
 )
 _NO_CODE = re.compile(
@@ -76,6 +76,7 @@ def read_identity(lines: Sequence[Line]) -> tuple[Identity, set[int]]:
     code = course = term = title = ""
     used: set[int] = set()
     after_code = False
+    before: Line | None = None
     for line in [line for line in lines if line.words and not is_form_field(line.text)][:_TOP]:
         words = line.words
         if _is_prose(words) or line.text.lstrip().startswith(("- ", "* ", "|")):
@@ -96,8 +97,13 @@ def read_identity(lines: Sequence[Line]) -> tuple[Identity, set[int]]:
             course, named = rest, True
         code, term, title = code or found_code, term or found_term, title or found_title
         after_code = not course and (bool(found_code) or (after_code and bool(found_term)))
+        if not (named or code) and rest and _is_name(rest):
+            before = line
         if named or _repeats(rest, course) or _COPY.sub("", line.words) == "":
             used.add(line.number)
+    if before and code and not course:
+        course = before.words
+        used.add(before.number)
     return Identity(code, course, term, title), used
 
 
@@ -128,7 +134,8 @@ def _quiz_title(words: str, known: str) -> tuple[str, str]:
         match = _TITLE.search(part)
         if not match:
             continue
-        text = _COPY.sub("", _LABEL.sub("", part)).strip(" :()[]\u2013\u2014-")
+        text = _COPY.sub("", _LABEL.sub("", part)).strip(" :[]\u2013\u2014-")
+        text = text if text.count("(") == text.count(")") else text.strip("() ")
         before, _, after = text.partition(": ")
         if after and not _TITLE.search(before) and _TITLE.search(after):
             parts[index], text = before, after
@@ -145,6 +152,11 @@ def _rest(words: str) -> str:
         part.strip(" :,()[]\u2013\u2014-") for part in _SEPARATOR.split(_DECORATION.sub(" ", _LABEL.sub("", words)))
     ]
     return next((part for part in parts if part and re.search(r"[A-Za-z]{2,}", part)), "")
+
+
+def is_organisation(text: str) -> bool:
+    """A short line that names a university, a department or a teacher."""
+    return len(text.split()) <= 8 and bool(_ORGANISATION.search(text)) and not re.search(r"[.!?]$", text)
 
 
 def _is_name(text: str) -> bool:

@@ -7,11 +7,12 @@ import { tally } from "./status.js";
 export class Ending {
   #asking = false;
 
-  constructor({ root, sheet, sync, page, clock, outbox, words, questions, leaveTo, fileOffered }) {
-    Object.assign(this, { sheet, sync, page, clock, outbox, words, questions, leaveTo, fileOffered });
+  constructor({ root, sheet, sync, page, clock, outbox, words, questions, leaveTo, keepFile }) {
+    Object.assign(this, { sheet, sync, page, clock, outbox, words, questions, leaveTo, keepFile });
     this.dialog = root.querySelector("#ending");
     this.file = this.dialog.querySelector("[data-ending-file]");
     this.link = this.dialog.querySelector("[data-receipt]");
+    this.file.querySelector("[data-emergency]").addEventListener("click", () => this.keepFile());
     insist(this.dialog);
     sync.addEventListener("reply", ({ detail }) => this.#replied(detail));
     sync.addEventListener("state", () => this.render());
@@ -63,7 +64,7 @@ export class Ending {
     else if (failing) this.#write("text", counts.unsaved ? "ending_unreachable" : "ending_unconfirmed", counts.unsaved);
     else this.#write("text", "ending_handing_in", counts.unsaved);
     this.#late(counts.late);
-    this.file.hidden = !(this.fileOffered && waiting && failing && counts.unsaved);
+    this.file.hidden = !(this.keepFile && waiting && failing && counts.unsaved);
     this.link.hidden = waiting;
     this.link.href = this.page.receiptUrl;
     if (!this.dialog.open) this.dialog.showModal();

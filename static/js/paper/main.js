@@ -6,7 +6,7 @@ import { Countdown, inWords } from "./countdown.js";
 import { attachCrossOut } from "./crossout.js";
 import { attachLifecycle, attachTakeOver } from "./device.js";
 import { asked, attachDialogs } from "./dialogs.js";
-import { attachEmergency, canSeal } from "./emergency.js";
+import { canSeal, fileName, offer, payloadOf, sealAnswers } from "./emergency.js";
 import { Ending } from "./ending.js";
 import { EventLog, attachEvents } from "./events.js";
 import { PaperMap } from "./map.js";
@@ -16,7 +16,6 @@ import { Notices } from "./notices.js";
 import { Outbox } from "./outbox.js";
 import { Page } from "./page.js";
 import { attachQuestions } from "./questions.js";
-import { asItem } from "./record.js";
 import { Review } from "./review.js";
 import { attachScrollers } from "./scrollers.js";
 import { attachSession } from "./session.js";
@@ -81,7 +80,7 @@ function makeView({ clock, page, sheet, sync, outbox, marks, words }) {
   navigation.start(marks.place);
   const status = new Status({ root, words, sheet, sync, page, outbox, clock });
   const leaveTo = (address) => location.replace(address);
-  const ending = new Ending({ root, sheet, sync, page, clock, outbox, words, questions, leaveTo, fileOffered: canSeal(boot.seal) });
+  const ending = new Ending({ root, sheet, sync, page, clock, outbox, words, questions, leaveTo, keepFile: fileKeeper(sheet) });
   const review = new Review({ root, sheet, sync, page, navigation, questions, words });
   const countdown = new Countdown({ root, words, clock, onZero: () => ending.timeIsUp() });
   attachShortcuts({ navigation, review, crossOut, help: find("#shortcuts"), clockToggle: countdown.toggle });
@@ -99,8 +98,6 @@ function attachAround({ clock, page, log, sheet, sync, outbox, words, beat }) {
   const notices = new Notices(find("[data-notices]"));
   attachDialogs(root);
   attachZoom({ root, dialog: find("#zoom"), template: find("#zoom-button"), words });
-  const items = () => sheet.sendable().map(asItem);
-  attachEmergency({ button: find("[data-emergency]"), seal: boot.seal, attempt: boot.attempt, tab: sheet.tab, items });
   attachScrollers(root.querySelectorAll("[data-scroller]"));
   attachEvents({ log, clock });
   attachSession({ sync, urls, notices });
@@ -116,6 +113,15 @@ function attachAround({ clock, page, log, sheet, sync, outbox, words, beat }) {
   paused();
   outbox.addEventListener("failed", () => notices.show("storage"));
   if (outbox.failed) notices.show("storage");
+}
+
+/** What keeps all answers as a sealed file, or null where this browser can't seal one. */
+function fileKeeper(sheet) {
+  if (!boot.seal || !canSeal()) return null;
+  return async () => {
+    const payload = payloadOf({ attempt: boot.attempt, tab: sheet.tab, records: sheet.all(), at: Date.now() });
+    offer(await sealAnswers(boot.seal, payload), fileName(boot.attempt));
+  };
 }
 
 /** When the browser asked for this page, on the monotonic clock: the server looked at its clock after that. */

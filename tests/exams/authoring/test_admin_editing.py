@@ -53,8 +53,15 @@ def quiz_data(course: Course, **changes: object) -> dict[str, Any]:
     return {**data, **none_of("sections"), **changes}
 
 
-def question_data(section: Section, **changes: object) -> dict[str, Any]:
-    data = {"section": section.pk, "kind": "true_false", "points": "4", "prompt": "Is it?", "truth": "True"}
+def question_data(in_section: Section, **changes: object) -> dict[str, Any]:
+    data = {
+        "section": in_section.pk,
+        "position": "",
+        "kind": "true_false",
+        "points": "4",
+        "prompt": "Is it?",
+        "truth": "True",
+    }
     return {**data, "policy": "all_or_nothing", "policy_parameters": "{}", **none_of("choices"), **changes}
 
 
@@ -70,8 +77,8 @@ def errors_of(reply: Any) -> dict[str, Any]:
     found = dict(reply.context["adminform"].form.errors)
     for formset in reply.context["inline_admin_formsets"]:
         found |= {name: words for form in formset.formset.errors for name, words in form.items()}
-        found |= {"formset": w for w in [formset.formset.non_form_errors()] if w}
-    return found
+        found["formset"] = found.get("formset") or formset.formset.non_form_errors()
+    return {name: words for name, words in found.items() if words}
 
 
 def test_a_quiz_is_made_with_minutes_and_a_section(admin: Client, course: Course) -> None:
@@ -321,6 +328,12 @@ def enrollment_rows(course: Course, *netids: str) -> dict[str, Any]:
 def test_people_are_enrolled_by_netid(admin: Client, course: Course, dan: User) -> None:
     assert admin.post(url("course_change", course.pk), enrollment_rows(course, "dan")).status_code == 302
     assert course.enrollments.get(user=dan).role == "student"
+
+
+def test_an_edition_is_handed_out_once(admin: Client, draft: Quiz, cleo: User) -> None:
+    sitting = make_sitting(publish(draft, by=cleo))
+    handout = {"handouts-TOTAL_FORMS": 1, "handouts-0-edition": sitting.editions.get().pk}
+    assert errors_of(admin.post(url("sitting_change", sitting.pk), sitting_data(draft, **handout)))
 
 
 @pytest.mark.parametrize("netids", [("nobody",), ("ada",), ("dan", "dan")])

@@ -146,3 +146,10 @@ def test_home_learns_no_half_graded_total(graded: Attempt, ada: User, let_out: L
     let_out()
     wait_again(graded)
     assert released_totals(ada, [graded.sitting]) == {}
+
+
+def test_a_sitting_that_was_made_a_rehearsal_shows_nothing_more(graded: Attempt, ada: User, let_out: LetOut) -> None:
+    let_out()
+    Sitting.objects.update(rehearsal=True)
+    assert released_totals(ada, [graded.sitting]) == {}
+    assert as_person(ada).get(reverse("result", args=[graded.pk])).status_code == 403

@@ -24,9 +24,10 @@ ROOT = Path(__file__).parents[3]
 
 
 class Site:
-    """What `make run` starts, on a folder of its own; `output` is what it printed until it was up, `work` what that cost.
+    """What `make run` starts, on a folder of its own.
 
-    In seconds of processor time, which a busy machine does not make longer, as it does the time to wait.
+    `output` is what it printed until it was up; `work` what that cost in seconds of processor time, which a busy
+    machine does not make much longer, as it does the time to wait.
     """
 
     def __init__(self, var: Path) -> None:

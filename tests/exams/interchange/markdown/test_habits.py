@@ -97,14 +97,12 @@ def test_options(options: str, right: str) -> None:
         "( ) one\n(x) two\n( ) six",
         "○ one\n● two\n○ six",
         "☐ A. one\n☑ B. two\n☐ C. six",
-        "- A: one\n- B: two ✓\n- C: six",
-        "- A: one\n- B: two **(correct)**\n- C: six",
+        "- A: one\n- B: two ✓\n- C: six\n\nAnswer: B",
+        "- A: one\n- B: two **(correct)**\n- C: six\n\nAnswer: B",
     ],
 )
 def test_ticked_options(options: str) -> None:
-    text = f"1. How many?\n\n{options}\n"
-    text += "" if "[" in options or "x" in options or "●" in options or "☑" in options else "\nAnswer: B"
-    question, _ = questions(both(text, "2. True?\n\nTrue False\n\nAnswer: T"))
+    question, _ = questions(both(f"1. How many?\n\n{options}", "2. True?\n\nTrue False\n\nAnswer: T"))
     assert [(choice.text, choice.correct) for choice in question.choices] == [
         ("one", False),
         ("two", True),
@@ -267,3 +265,12 @@ def test_numbers_may_begin_anew_in_each_section() -> None:
 def test_crlf_and_byte_order_mark_change_nothing() -> None:
     text = COVER + HEADING + EACH + "1. It grows.\n\nAnswer: T\n"
     assert read(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode()) == read(text.encode())
+
+
+@pytest.mark.parametrize("steps", ["1. It rains.\n2. It dries.", "1. It rains.\n2. It dries.\n3. It rains again."])
+def test_a_numbered_list_inside_a_question_is_no_question(steps: str) -> None:
+    options = "- A: one\n- B: two\n\nAnswer: B"
+    first, second = questions(
+        both(f"1. Read:\n\n{steps}\n\n{options}", f"2. Again:\n\n{steps}\n\n{options}\n\n{steps}")
+    )
+    assert (first.prompt, second.prompt) == (f"Read:\n\n{steps}", f"Again:\n\n{steps}")

@@ -34,13 +34,13 @@ def test_how_many_options_to_choose(text: str, kind: Kind | None) -> None:
 @pytest.mark.parametrize(
     ("text", "counts"),
     [
-        ("No explanations are required. A short explanation may earn partial credit.", True),
+        ("You need no explanation. A short explanation may earn partial credit.", True),
         ("You may justify your answer; a sensible reason is worth up to 2 points.", True),
         ("You need not explain, but a good explanation can earn half the points.", True),
         ("Explanations are optional.", True),
         ("Partial credit is possible if you justify a wrong answer.", True),
         ("No partial credit will be given without an explanation.", True),
-        ("No explanations are required.", False),
+        ("No explanation is needed.", False),
         ("No partial credit.", False),
         ("Explanations will not be read.", False),
         ("No partial credit is given and explanations are ignored.", False),

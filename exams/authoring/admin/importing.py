@@ -1,0 +1,162 @@
+"""How does a document become a quiz in the admin? Uploaded, shown with every problem, and written when confirmed."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.views.decorators.http import require_POST
+
+from exams.authoring.admin.bases import ModelAdmin
+from exams.authoring.admin.scope import person, rows, teaches
+from exams.authoring.files import under_named_paths
+from exams.authoring.importing import NotImportable, problems_with, save_document
+from exams.interchange.document import Problem, Reading
+from exams.interchange.registry import read_file
+from exams.models import Course, Quiz
+
+WAITING = "quiz_import"  # where the upload waits in the session until it is confirmed
+LIMIT = 8 * 1024 * 1024  # bytes of a document with its images
+
+
+class ImagesField(forms.FileField):
+    """Any number of files."""
+
+    class widget(forms.ClearableFileInput):
+        allow_multiple_selected = True
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        return [super(ImagesField, self).clean(one, initial) for one in data or [] if one]
+
+
+class ImportForm(forms.Form):
+    course = forms.ModelChoiceField(queryset=Course.objects.none())
+    document = forms.FileField(help_text="Markdown, such as a quiz made into text from a PDF.")
+    images = ImagesField(required=False, help_text="The figures that the document names.")
+
+    def __init__(self, *args: Any, courses: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["course"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = courses
+        if len(courses) == 1:
+            field.initial = courses[0]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        uploads: list[UploadedFile[Any]] = [u for u in (cleaned.get("document"), *cleaned.get("images", [])) if u]
+        if sum(upload.size or 0 for upload in uploads) > LIMIT:
+            raise forms.ValidationError(f"Together the files are larger than {LIMIT // 1024 // 1024} MB.")
+        return cleaned
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A document with its images, as uploaded for a course."""
+
+    course: int
+    name: str
+    data: bytes
+    files: Mapping[str, bytes]
+
+    @classmethod
+    def of(cls, cleaned: dict[str, Any]) -> Upload:
+        document: UploadedFile[Any] = cleaned["document"]
+        images: list[UploadedFile[Any]] = cleaned["images"]
+        files = {str(image.name): image.read() for image in images}
+        return cls(cleaned["course"].pk, str(document.name), document.read(), files)
+
+    @classmethod
+    def from_session(cls, kept: dict[str, Any]) -> Upload:
+        files = {name: base64.b64decode(text) for name, text in kept["files"].items()}
+        return cls(kept["course"], kept["name"], base64.b64decode(kept["data"]), files)
+
+    def for_session(self) -> dict[str, Any]:
+        files = {name: base64.b64encode(data).decode() for name, data in self.files.items()}
+        data = base64.b64encode(self.data).decode()
+        return {"course": self.course, "name": self.name, "data": data, "files": files}
+
+    def read(self) -> Reading:
+        """What the reader makes of it, with what the database would refuse."""
+        _, reading = read_file(self.name, self.data, under_named_paths(self.data, self.files))
+        if reading.document is None or reading.errors:
+            return reading
+        return Reading(reading.document, (*reading.problems, *problems_with(reading.document)))
+
+
+class ImportPages(ModelAdmin):
+    """Pages to import a quiz, for the admin that registers quizzes."""
+
+    def get_urls(self) -> list[URLPattern]:
+        protected = self.admin_site.admin_view
+        confirm = protected(require_POST(self.import_confirm))
+        own = [
+            path("import/", protected(self.import_page), name="exams_quiz_import"),
+            path("import/confirm/", confirm, name="exams_quiz_import_confirm"),
+        ]
+        return [*own, *super().get_urls()]
+
+    def import_page(self, request: HttpRequest) -> HttpResponse:
+        if not teaches(request):
+            raise PermissionDenied
+        courses = rows(Course, person(request))
+        form = ImportForm(request.POST or None, request.FILES or None, courses=courses)
+        if request.method != "POST" or not form.is_valid():
+            return self._import_page(request, {"form": form}, status=400 if form.errors else 200)
+        upload = Upload.of(form.cleaned_data)
+        reading = upload.read()
+        if not reading.errors:
+            request.session[WAITING] = upload.for_session()
+        shown = {"form": form, "reading": reading, "course": form.cleaned_data["course"], **_shown(reading)}
+        return self._import_page(request, shown, status=400 if reading.errors else 200)
+
+    def import_confirm(self, request: HttpRequest) -> HttpResponse:
+        kept = request.session.pop(WAITING, None)
+        course = rows(Course, person(request)).filter(pk=kept["course"]).first() if kept else None
+        if kept is None or course is None:
+            messages.error(request, "There is no upload to confirm. Choose the files again.")
+            return HttpResponseRedirect(reverse("admin:exams_quiz_import"))
+        return self._write(request, Upload.from_session(kept).read(), course)
+
+    def _write(self, request: HttpRequest, reading: Reading, course: Course) -> HttpResponse:
+        try:
+            if reading.document is None or reading.errors:
+                raise NotImportable(reading.errors)
+            quiz = save_document(reading.document, course=course)
+        except NotImportable:
+            messages.error(request, "The document cannot be imported. Choose the files again to see why.")
+            return HttpResponseRedirect(reverse("admin:exams_quiz_import"))
+        self.log_addition(request, quiz, "Imported from a document.")
+        messages.success(request, "Imported. Look at what the check says before you publish.")
+        return HttpResponseRedirect(reverse("admin:exams_quiz_change", args=[quiz.pk]))
+
+    def _import_page(self, request: HttpRequest, context: dict[str, Any], status: int) -> HttpResponse:
+        full = {**self.admin_site.each_context(request), "opts": Quiz._meta, "title": "Import a quiz", **context}
+        return TemplateResponse(request, "exams/authoring/quiz_import.html", full, status=status)
+
+
+def _shown(reading: Reading) -> dict[str, Any]:
+    """What will be made, for the template, and the problems in the order of the lines."""
+    document = reading.document
+    sections = [] if document is None else document.sections
+    return {
+        "problems": sorted(reading.problems, key=_by_line),
+        "document": document,
+        "sections": [
+            (section, len(section.questions), sum(question.points for question in section.questions))
+            for section in sections
+        ],
+    }
+
+
+def _by_line(problem: Problem) -> int:
+    return problem.line
