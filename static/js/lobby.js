@@ -102,7 +102,8 @@ class Lobby {
     window.addEventListener("online", () => this.ask());
     window.addEventListener("offline", () => this.ask());
     if (this.form) this.#guardStart();
-    this.root.querySelector(".is-invalid")?.focus();
+    const amend = this.root.dataset.refusal === "wrong_code" ? "[name=access_code]" : ".is-invalid";
+    this.root.querySelector(amend)?.focus();
     this.#checkDevice();
   }
 

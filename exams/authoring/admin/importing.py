@@ -20,7 +20,7 @@ from exams.authoring.admin.bases import ModelAdmin
 from exams.authoring.admin.scope import person, rows, teaches
 from exams.authoring.files import under_named_paths
 from exams.authoring.importing import NotImportable, problems_with, save_document
-from exams.interchange.document import Problem, Reading
+from exams.interchange.document import Kind, Problem, QuestionDocument, Reading
 from exams.interchange.registry import read_file
 from exams.models import Course, Quiz
 
@@ -152,10 +152,15 @@ def _shown(reading: Reading) -> dict[str, Any]:
         "problems": sorted(reading.problems, key=_by_line),
         "document": document,
         "sections": [
-            (section, len(section.questions), sum(question.points for question in section.questions))
+            (section, [(q, _key(q)) for q in section.questions], sum(q.points for q in section.questions))
             for section in sections
         ],
     }
+
+
+def _key(question: QuestionDocument) -> str:
+    correct = ", ".join(choice.label for choice in question.choices if choice.correct)
+    return correct or ("none" if question.kind is Kind.SELECT_ALL else "")
 
 
 def _by_line(problem: Problem) -> int:

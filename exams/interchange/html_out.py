@@ -1,0 +1,45 @@
+"""How is our Markdown written as HTML for other systems, its formulas between `\\(` and `\\)`?"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable
+from typing import Any
+
+from markdown_it import MarkdownIt
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+
+FIGURE = "figure:"
+Address = Callable[[str], str]
+
+
+def _math(latex: str, options: dict[str, Any]) -> str:
+    opening, closing = (r"\[", r"\]") if options["display_mode"] else (r"\(", r"\)")
+    return f"{opening}{html.escape(latex.strip(), quote=False)}{closing}"
+
+
+_parser = (
+    MarkdownIt("commonmark", {"html": False, "xhtmlOut": True, "maxNesting": 20})
+    .enable(["table", "strikethrough"])
+    .use(
+        dollarmath_plugin,
+        allow_labels=False,
+        allow_space=False,
+        allow_digits=True,
+        allow_blank_lines=False,
+        double_inline=True,
+        renderer=_math,
+    )
+)
+
+
+def markdown_to_html(source: str, address: Address, *, inline: bool = False) -> str:
+    """Well-formed HTML. `address` gives the place of a figure by its name; `inline`: no paragraph around a single one."""
+    tokens = _parser.parse(source)
+    for token in tokens:
+        for one in token.children or []:
+            if one.type == "image" and str(one.attrs.get("src", "")).startswith(FIGURE):
+                one.attrs["src"] = address(str(one.attrs["src"]).removeprefix(FIGURE))
+    if inline and [token.type for token in tokens] == ["paragraph_open", "inline", "paragraph_close"]:
+        tokens = tokens[1:2]
+    return str(_parser.renderer.render(tokens, _parser.options, {})).strip()
