@@ -21,6 +21,7 @@ def _math(latex: str, options: dict[str, Any]) -> str:
 _parser = (
     MarkdownIt("commonmark", {"html": False, "xhtmlOut": True, "maxNesting": 20})
     .enable(["table", "strikethrough"])
+    .disable("text_join")  # so that formulas are told as they are when a paper is typeset
     .use(
         dollarmath_plugin,
         allow_labels=False,

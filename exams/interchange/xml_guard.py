@@ -15,6 +15,7 @@ PROLOG = 64 * 1024
 
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([^"']{1,40})["']""")
 _PROLOG_PART = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL)
+_GLUED = re.compile(rb"""(["'])(?=[a-z])""")
 _FIRST_ELEMENT = re.compile(rb"<[A-Za-z_]")
 _ROOT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
 _WRONG_ENCODING = re.compile(r"encoding|not proper UTF|labelled|invalid byte", re.IGNORECASE)
@@ -42,6 +43,7 @@ def parse_xml(data: bytes, problems: Problems) -> etree._Element | None:
     """
     if len(data) > MAX_BYTES:
         raise XmlRefused(f"The file has {len(data) // 2**20} MB; at most {MAX_BYTES // 2**20} MB of XML are read.")
+    data = _with_sound_declaration(data)
     _refuse_entities(data)
     try:
         root = etree.fromstring(data, _parser())
@@ -83,6 +85,15 @@ def text_of(element: etree._Element | None) -> str:
 
 def line_of(element: etree._Element) -> int:
     return int(element.sourceline or 0)
+
+
+def _with_sound_declaration(data: bytes) -> bytes:
+    """Programs that export quizzes leave out a blank in the declaration, or put lines before it: both are harmless."""
+    start = data.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if not start.startswith(b"<?xml"):
+        return data
+    head, closing, rest = start.partition(b"?>")
+    return _GLUED.sub(rb"\1 ", head) + closing + b"\n" * data[: len(data) - len(start)].count(b"\n") + rest
 
 
 def _parser(*, recover: bool = False, encoding: str | None = None) -> etree.XMLParser:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,6 +10,8 @@ from decimal import Decimal
 from exams.rules.paper import KeyQuestion, Paper, PaperQuestion, PaperSection
 from exams.rules.response import BLANK, NONE, ResponseValue
 from grading.scoring.totals import QuestionPoints, Totals, add_up
+
+TAG = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,10 +172,19 @@ def _choices(question: PaperQuestion, key: KeyQuestion, value: ResponseValue, sh
             html=choice["html"],
             chosen=choice["id"] in chosen if shown.answers else None,
             correct=key["choices"][choice["id"]]["correct"] if shown.key else None,
-            rationale_html=key["choices"][choice["id"]]["rationale_html"] if shown.solutions else "",
+            rationale_html=_unsaid(key["choices"][choice["id"]]["rationale_html"], key) if shown.solutions else "",
         )
         for choice in question["choices"]
     )
+
+
+def _unsaid(rationale_html: str, key: KeyQuestion) -> str:
+    """The reason for one option, unless the solution already says it: documents often give both in one text."""
+    return "" if _letters(rationale_html) in _letters(key["solution_html"]) else rationale_html
+
+
+def _letters(html: str) -> str:
+    return "".join(re.findall(r"\w+", TAG.sub(" ", html)))
 
 
 def _answer(value: ResponseValue) -> str:

@@ -212,9 +212,7 @@ def line_of(attempt: Attempt) -> str:
 def test_an_extension_is_taken_back_once(post: Any, attempt: Attempt) -> None:
     post("room/extend", **VERBS["extend"], who=str(attempt.pk))
     line = line_of(attempt)
-    undone = [
-        post("room/undo", who=str(attempt.pk), extension=line, reason="A mistake").status_code for _ in range(2)
-    ]
+    undone = [post("room/undo", who=str(attempt.pk), extension=line, reason="A mistake").status_code for _ in range(2)]
     assert undone == [303, 400]
     assert again(attempt).deadline_at == attempt.deadline_at
     taken = TimeAdjustment.objects.get(kind="undone")
@@ -251,7 +249,9 @@ def test_time_that_has_been_used_is_not_taken_back(post: Any, attempt: Attempt) 
     post("room/undo", who="all", extension=line_of(attempt), reason="r")
     after = again(attempt)
     assert after.deadline_at == last(attempt).at
-    assert -3 * MINUTE - dt.timedelta(seconds=1) < TimeAdjustment.objects.get(kind="undone").amount <= -3 * MINUTE + MINUTE
+    assert (
+        -3 * MINUTE - dt.timedelta(seconds=1) < TimeAdjustment.objects.get(kind="undone").amount <= -3 * MINUTE + MINUTE
+    )
 
 
 def test_only_open_attempts_lose_time(post: Any, attempt: Attempt) -> None:

@@ -71,11 +71,8 @@ def test_an_unknown_entry_is_refused(post: Any, cleo: User, late: JournalEntry, 
     assert post("late-saves/accept", as_=cleo, entry=entry, reason="r").status_code in (400, 404)
 
 
-def test_an_entry_of_another_sitting_is_not_found(
-    client: Client, cleo: User, late: JournalEntry, quiz: Any) -> None:
-    other = Sitting.objects.create(
-        quiz=quiz, name="Other", opens_at=late.at, closes_at=late.attempt.deadline_at
-    )
+def test_an_entry_of_another_sitting_is_not_found(client: Client, cleo: User, late: JournalEntry, quiz: Any) -> None:
+    other = Sitting.objects.create(quiz=quiz, name="Other", opens_at=late.at, closes_at=late.attempt.deadline_at)
     client.force_login(cleo)
     response = client.post(f"/sittings/{other.pk}/late-saves/accept", {"entry": late.pk, "reason": "r"})
     assert response.status_code == 404

@@ -10,6 +10,7 @@ import pytest
 from exams.errors import ReasonMissing
 from exams.models import Attempt, Response, Sitting, User
 from exams.rules.replay import replay
+from exams.running.closing import close_overdue_attempts
 from exams.running.merge import compare, merge
 from exams.running.seal import Sealed, open_sealed
 from tests.cast import CLAIM, MANY, ONE, Begin, Page, shift
@@ -61,9 +62,9 @@ def test_an_answer_of_another_page_that_did_not_know_the_servers_stays_out(page:
 
 
 def test_lateness_does_not_apply_and_grading_runs_again(page: Page, cleo: User) -> None:
-    page.submit()
     shift(page.attempt, dt.timedelta(hours=3))
-    Attempt.objects.update(closed_at=page.attempt.started_at, grading_due_at=None)
+    close_overdue_attempts()
+    Attempt.objects.update(grading_due_at=None)
     assert merge(opened(page, page.item(ONE, ["ob"], revision=2, base=1)), by=cleo, why="The server was down") == 1
     assert chosen(ONE) == ["ob"]
     assert Attempt.objects.get().grading_due_at is not None
