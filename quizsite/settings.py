@@ -207,6 +207,7 @@ CELERY_BEAT_SCHEDULE = {
 TRANSPORT_GRACE = dt.timedelta(seconds=10)
 # exams may not import grading, so lint is told where scoring policies are checked.
 POLICY_CHECKER = "grading.scoring.registry.check_parameters"
+POLICY_CATALOGUE = "grading.scoring.registry.POLICIES"
 
 LOGGING = {
     "version": 1,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -28,7 +28,7 @@ CENT = Decimal("0.01")
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _NUMBER = re.compile(r"[+-]?(?:\d{1,12}(?:\.\d{0,15})?|\.\d{1,15})", re.ASCII)
 # The grades that Moodle knows, as exact shares: a file holds only their first decimals.
-_SHARES = tuple(Fraction(1, parts) for parts in (3, 6, 7, 8, 9, 11, 12)) + (Fraction(2, 3), Fraction(5, 6))
+_SHARES = (*(Fraction(1, parts) for parts in (3, 6, 7, 8, 9, 11, 12)), Fraction(2, 3), Fraction(5, 6))
 _NEAR = Fraction(1, 10_000)
 
 ALL_OR_NOTHING = ScoringRule("all_or_nothing")
@@ -122,7 +122,7 @@ def by_shares(options: Sequence[Option], *, several: bool) -> tuple[tuple[Option
 
 def not_ours(kind: str) -> str:
     """The sentence about a question that was left out, after the words that name it."""
-    return f"is a question of the kind “{kind}”, which does not exist here; it was left out"
+    return f"is of the kind “{kind}”, which does not exist here; it was left out"
 
 
 def finished(
@@ -137,27 +137,15 @@ def finished(
         problems.error(0, "No question that can be kept was found in the file.")
     numbered, count = [], 0
     for name, questions in kept:
-        numbered.append(SectionDocument((name.strip() or QUESTIONS)[:200], _numbered(questions, count), line=questions[0].line))
+        title_kept = (name.strip() or QUESTIONS)[:200]
+        numbered.append(SectionDocument(title_kept, _numbered(questions, count), line=questions[0].line))
         count += len(questions)
     document = QuizDocument((title.strip() or UNTITLED)[:200], tuple(numbered), figures=figures)
     return Reading(document, problems.sorted())
 
 
 def _numbered(questions: Sequence[QuestionDocument], before: int) -> tuple[QuestionDocument, ...]:
-    return tuple(
-        QuestionDocument(
-            number=one.number or str(place),
-            kind=one.kind,
-            points=one.points,
-            prompt=one.prompt,
-            choices=one.choices,
-            explanation_allowed=one.explanation_allowed,
-            solution=one.solution,
-            scoring=one.scoring,
-            line=one.line,
-        )
-        for place, one in enumerate(questions, before + 1)
-    )
+    return tuple(replace(one, number=one.number or str(place)) for place, one in enumerate(questions, before + 1))
 
 
 def multiple_choice(

@@ -16,15 +16,17 @@ Picture = Callable[[str, str], str]  # address and description -> Markdown
 MAX_DEPTH = 60
 BREAK = "\\\n"
 
-_BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer form"
-    " h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section summary table tbody td tfoot th thead tr ul"
-    " itembody prompt qti-prompt rubricblock simplechoice contentbody qti-content-body".split()
-)
-_DROPPED = frozenset(
-    "head style title meta link noscript template input select option button textarea col colgroup area base param"
-    " track source".split()
-)
+_BLOCK_NAMES = """
+    address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer form
+    h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section summary table tbody td tfoot th thead tr ul
+    itembody prompt rubricblock contentbody qti-prompt qti-rubric-block qti-content-body
+"""
+_DROPPED_NAMES = """
+    head style title meta link noscript template input select option button textarea col colgroup area base param
+    track source
+"""
+_BLOCKS = frozenset(_BLOCK_NAMES.split())
+_DROPPED = frozenset(_DROPPED_NAMES.split())
 _ACTIVE = {
     "script": "a script",
     "iframe": "a page in a frame",
@@ -121,7 +123,7 @@ class _Converter:
             sign = f"{number}. " if _name(element) == "ol" else "- "
             text = "\n\n".join(self._blocks(item, depth + 1))
             if text:
-                items.append(sign + text.replace("\n", "\n" + " " * len(sign)).replace("\n" + " " * len(sign) + "\n", "\n\n"))
+                items.append(sign + _indented(text, " " * len(sign)))
         return ["\n".join(items)] if items else []
 
     def _table(self, element: etree._Element, depth: int) -> list[str]:
@@ -184,26 +186,26 @@ class _Converter:
         if element.get("alttext"):
             return formula(element.get("alttext") or "", display=display)
         text = one_line(" ".join(map(str, element.itertext())))
-        self._warn(f"A formula comes as MathML without its LaTeX: only its signs “{text[:60]}” were kept. Write it anew.")
+        self._warn(f"A formula comes as MathML without its LaTeX; only its signs “{text[:60]}” were kept.")
         return as_markdown(text)
 
     def _warn(self, message: str) -> None:
         self._problems.warning(self._line, message)
 
 
-_ESCAPED = re.compile(r"\s+")
+def _indented(text: str, indent: str) -> str:
+    """All lines but the first moved to the right; blank ones stay empty."""
+    return re.sub(r"\n(?=[^\n])", "\n" + indent, text)
 
 
 def _space(text: str | None) -> str:
     """Text as HTML shows it: any run of white space is one space. What means something in Markdown is escaped."""
-    return as_markdown(_ESCAPED.sub(" ", str(text))) if text else ""
+    return as_markdown(re.sub(r"\s+", " ", str(text))) if text else ""
 
 
 def _flush(line: list[str], blocks: list[str]) -> None:
     text = re.sub(r" *\\\n *", BREAK, re.sub(r" {2,}", " ", "".join(line))).strip(" ")
-    while text.endswith(BREAK.strip("\n")) or text.endswith(BREAK):
-        if text.endswith("\\\\") or not text.endswith(BREAK):
-            break
+    while text.endswith(BREAK):
         text = text.removesuffix(BREAK).rstrip(" ")
     while text.startswith(BREAK):
         text = text.removeprefix(BREAK).lstrip(" ")

@@ -35,10 +35,15 @@ _parser = (
 
 
 def markdown_to_html(source: str, address: Address, *, inline: bool = False) -> str:
-    """Well-formed HTML. `address` gives the place of a figure by its name; `inline`: no paragraph around a single one."""
+    """Well-formed HTML. `address` gives the place of a figure by its name.
+
+    `inline`: a text that is one paragraph comes without `<p>`.
+    """
     tokens = _parser.parse(source)
     for token in tokens:
         for one in token.children or []:
+            if one.type == "text_special":
+                one.type = "text"
             if one.type == "image" and str(one.attrs.get("src", "")).startswith(FIGURE):
                 one.attrs["src"] = address(str(one.attrs["src"]).removeprefix(FIGURE))
     if inline and [token.type for token in tokens] == ["paragraph_open", "inline", "paragraph_close"]:

@@ -42,7 +42,7 @@ class Pictures:
         if _DATA.match(source):
             return self.embedded(source.partition(",")[2], "image", alt, line)
         if reason := _refused(source):
-            self._problems.error(line, f"The image {source[:100]!r} {reason}; only images that come with the file count.")
+            self._problems.error(line, f"The image {source[:100]!r} {reason}; it must come with the file.")
             return alt
         for path in _candidates(source, folder):
             data = self._data(path, line)

@@ -22,7 +22,7 @@ _NUMBERED = re.compile(r"^( {0,3}\d{1,9})([.)])(?=\s|$)", re.MULTILINE)
 
 
 def as_markdown(text: str) -> str:
-    """The text with what Markdown would misread escaped; `\\(…\\)` and `$…$` become `$…$`, `\\[…\\]` becomes `$$…$$`."""
+    """The text with what Markdown would misread escaped; `\\(…\\)` becomes `$…$`, and `\\[…\\]` becomes `$$…$$`."""
     parts: list[str] = []
     at = 0
     for match in _MATH.finditer(text):

@@ -49,7 +49,7 @@ class Valkey(ServerProcess):
 
     def client(self) -> redis.Redis:
         """A connection to look inside with."""
-        return redis.Redis.from_url(self.url)
+        return redis.Redis.from_url(self.url, socket_timeout=60)
 
     def command(self) -> list[str]:
         return self.settings.command()

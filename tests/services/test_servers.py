@@ -45,7 +45,7 @@ def test_valkey_keeps_its_queue_over_a_restart(tmp_path: Path) -> None:
 def test_beat_sends_what_is_due(tmp_path: Path) -> None:
     with Valkey(tmp_path / "valkey") as valkey:
         beat = Beat(tmp_path, site_environment("sqlite:///:memory:", valkey.url, tmp_path)).start()
-        assert valkey.client().blpop(["celery"], timeout=30)
+        assert valkey.client().blpop(["celery"], timeout=40)
         assert beat.stop() == 0
 
 

@@ -32,6 +32,7 @@ from exams.interchange.problems import Problems
 from exams.interchange.prose import shortened
 
 ONE = Decimal(1)
+CONTEXTS = ("top", "$course$", "$module$", "$system$")
 TRUTHS = {"T": True, "TRUE": True, "F": False, "FALSE": False}
 _WEIGHT = re.compile(r"^%\s*(-?[\d.,]+)\s*%")
 _PARTS = re.compile(r"(?=[=~])")
@@ -67,7 +68,7 @@ def read(data: bytes, files: Mapping[str, bytes] | None = None) -> Reading:
 def section_title(path: str) -> str:
     """The last part of a category's path, as in `$course$/top/Default for X/Algebra`; `//` is a slash."""
     last = re.split(r"(?<!/)/(?!/)", path.strip().rstrip("/"))[-1].replace("//", "/").strip()
-    return "" if last.lower() in ("top", "$course$", "$module$", "$system$") else last.removeprefix("Default for ").strip()
+    return "" if last.lower() in CONTEXTS else last.removeprefix("Default for ").strip()
 
 
 def _question(block: Block, pictures: Pictures, problems: Problems) -> QuestionDocument | None:

@@ -104,7 +104,7 @@ export class Sync extends EventTarget {
     const smallFirst = items.map(asItem).sort((a, b) => a.value.explanation.length - b.value.explanation.length);
     const request = this.#request(fitting(smallFirst, { count: 200, bytes: KEEPALIVE_LIMIT - 12_000 }), 60);
     const answer = await this.#post(request, this.urls.sync, true);
-    if (answer.kind === "reply") await this.#replied(request, answer);
+    if (answer.kind === "reply") await this.#replied(request, answer, this.urls.sync);
     else if (answer.kind === "unreachable") this.log.restore(request.events);
   }
 
@@ -138,7 +138,7 @@ export class Sync extends EventTarget {
     this.#tell();
     const answer = await this.#post(request, url, false);
     try {
-      await this.#take(request, answer);
+      await this.#take(request, answer, url);
     } finally {
       this.#busy = false;
       this.#tell();
@@ -182,22 +182,24 @@ export class Sync extends EventTarget {
     return this.send(url, { token, body: JSON.stringify(request), timeout, keepalive, monotonic });
   }
 
-  async #take(request, answer) {
-    if (answer.kind === "reply") return this.#replied(request, answer);
+  async #take(request, answer, url) {
+    if (answer.kind === "reply") return this.#replied(request, answer, url);
     if (answer.kind === "signed_out") return this.#signOut(request);
     if (answer.kind === "refused") return this.#refused(request, answer.code);
     this.#waiting = request;
     this.#failed(answer.code, answer.kind === "unknown" ? REFUSED_MS : 0);
   }
 
-  async #replied(request, { reply, sentAt, receivedAt }) {
+  async #replied(request, { reply, sentAt, receivedAt }, url) {
     if (this.#waiting && this.#waiting.sequence <= request.sequence) this.#waiting = null;
     if (request.claim) this.#claim = false;
     this.clock.learn({ sentAt, receivedAt, now: reply.now, deadline: reply.deadline, state: reply.state });
     const progress = await this.sheet.settle(request.responses, verdicts(reply));
     this.messages.take(reply.messages ?? [], request.confirmed);
-    if (!reply.holder) this.finishing = false; // only the page that holds the attempt ends it
+    const handedIn = this.finishing && url === this.urls.submit;
+    if (!reply.holder || reply.state === "closed") this.finishing = false; // only the holder ends it, and once
     if (request.responses.length && !progress) this.#failed("mismatch", 0);
+    else if (handedIn && this.finishing) this.#failed("not_closed", 0);
     else this.#succeeded();
     this.dispatchEvent(new CustomEvent("reply", { detail: reply }));
   }

@@ -78,7 +78,8 @@ def test_the_key_says_what_is_right(draft: Quiz, cleo: User) -> None:
     claim = key["questions"][question(draft, "Seven").uid]
     even = key["questions"][question(draft, "Which").uid]
     assert {name: choice["correct"] for name, choice in claim["choices"].items()} == {"true": True, "false": False}
-    assert [choice["correct"] for choice in even["choices"].values()] == [True, False, True]
+    correct = {choice.text: even["choices"][choice.uid]["correct"] for choice in question(draft, "Which").choices.all()}
+    assert correct == {"Two": True, "Three": False, "Four": True}
     assert even["scoring"] == {"name": "deduct_per_error", "parameters": {"deduction": "5"}}
 
 

@@ -82,9 +82,9 @@ def test_a_name_that_no_attempt_has_is_refused(page: Page, sitting: Sitting, nam
 
 
 def test_a_file_passed_off_as_another_attempts_is_refused(page: Page, sitting: Sitting) -> None:
-    other = str(uuid.uuid4())
-    assert refusal(sitting, sealed(sitting, payload_of(page), attempt=str(page.attempt.pk)).replace(str(page.attempt.pk), other)) == "changed"  # fmt: skip
-    assert refusal(sitting, sealed(sitting, payload_of(page, attempt=other), attempt=str(page.attempt.pk))) == "wrong_answers"  # fmt: skip
+    mine, other = str(page.attempt.pk), str(uuid.uuid4())
+    assert refusal(sitting, sealed(sitting, payload_of(page)).replace(mine, other)) == "changed"
+    assert refusal(sitting, sealed(sitting, payload_of(page, attempt=other), attempt=mine)) == "wrong_answers"
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)

@@ -1,0 +1,58 @@
+"""Do the receipt and its check say plainly what the server has?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from exams.delivery.receipts import receipt_of
+from exams.models import Attempt, User
+from tests.cast import CLAIM, ONE, Begin, Page
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def page(ada: User, begin: Begin) -> Page:
+    page = Page(begin(ada))
+    page.submit(page.item(ONE, ["oa"]), page.item(CLAIM, ["true"], "because"))
+    page.attempt = Attempt.objects.select_related("edition", "student").get(pk=page.attempt.pk)
+    return page
+
+
+def receipt(client: Client, user: User, attempt: Attempt) -> str:
+    client.force_login(user)
+    return words(client.get(f"/attempts/{attempt.pk}/receipt"))
+
+
+def words(response: Any) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def test_the_student_reads_what_the_server_has(client: Client, ada: User, page: Page) -> None:
+    text = receipt(client, ada, page.attempt)
+    for part in ("You are done", "2 of 3", "<strong>1</strong> explanation.", receipt_of(page.attempt).code):
+        assert part in text
+
+
+def test_what_came_late_is_kept_and_said(client: Client, ada: User, page: Page) -> None:
+    page.sync(page.item(ONE, ["ob"], revision=2, base=1))
+    assert "1 answer came after the end." in receipt(client, ada, page.attempt)
+
+
+def test_staff_read_whose_receipt_it_is(client: Client, bo: User, page: Page) -> None:
+    assert "Receipt of Ada Example" in receipt(client, bo, page.attempt)
+
+
+def test_a_genuine_code_names_student_and_answers(client: Client, bo: User, page: Page) -> None:
+    client.force_login(bo)
+    text = words(client.post("/receipts/", {"code": receipt_of(page.attempt).code}))
+    for part in ("Genuine.", "Ada Example", "Small Quiz", "2 of 3"):
+        assert part in text
+
+
+def test_another_code_is_not_genuine(client: Client, bo: User, page: Page) -> None:
+    client.force_login(bo)
+    assert "Not genuine." in words(client.post("/receipts/", {"code": "ABCD-EFGH-JK23"}))
