@@ -21,6 +21,14 @@ class KeyDoesNotFit(GradingError):
     """The key lacks something of the paper, or its scoring rule cannot be computed with this answer."""
 
 
+class RegradeUnfinished(GradingError):
+    """Another regrade of this sitting is still being applied."""
+
+
+class NotTheLatestRegrade(GradingError):
+    """Only the regrade that is in force can be undone; others stand on it."""
+
+
 class AlreadyReleased(GradingError):
     """A release of this sitting is in force."""
 

@@ -17,12 +17,17 @@ class StartForm(forms.Form):
         max_length=40,
         label="Access code",
         help_text="It is on the screen in the room.",
+        error_messages={"required": "Type the code that is on the screen in the room."},
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )
-    agree = forms.BooleanField(label="I have read the honour statement and agree to it.")
+    agree = forms.BooleanField(
+        label="I have read the honour statement and agree to it.",
+        error_messages={"required": "Tick this box to agree; without it the quiz cannot start."},
+    )
     full_name = forms.CharField(
         max_length=200,
         label="Full name",
+        error_messages={"required": "Type your full name to sign."},
         widget=forms.TextInput(attrs={"autocomplete": "name", "spellcheck": "false"}),
     )
 

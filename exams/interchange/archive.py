@@ -56,6 +56,14 @@ class Archive(Mapping[str, bytes]):
     def __contains__(self, name: object) -> bool:
         return name in self._members
 
+    def beginning(self, name: str, size: int = CHUNK) -> bytes:
+        """The first bytes of a file; empty where they cannot be read."""
+        try:
+            with self._zip.open(self._members[name]) as stream:
+                return stream.read(size)
+        except _DAMAGED:
+            return b""
+
     def __getitem__(self, name: str) -> bytes:
         member = self._members[name]
         try:

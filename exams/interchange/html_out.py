@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 FIGURE = "figure:"
 Address = Callable[[str], str]
 
 
-def _math(latex: str, options: dict[str, Any]) -> str:
-    opening, closing = (r"\[", r"\]") if options["display_mode"] else (r"\(", r"\)")
-    return f"{opening}{html.escape(latex.strip(), quote=False)}{closing}"
+def _inline(tokens: Sequence[Token], place: int, options: Any, env: Any) -> str:  # noqa: ARG001
+    return rf"\({_latex(tokens[place])}\)"
+
+
+def _display(tokens: Sequence[Token], place: int, options: Any, env: Any) -> str:  # noqa: ARG001
+    return rf"\[{_latex(tokens[place])}\]"
+
+
+def _block(tokens: Sequence[Token], place: int, options: Any, env: Any) -> str:  # noqa: ARG001
+    return rf"<p>\[{_latex(tokens[place])}\]</p>" + "\n"
+
+
+def _latex(token: Token) -> str:
+    return html.escape(token.content.strip(), quote=False)
 
 
 _parser = (
@@ -29,9 +41,9 @@ _parser = (
         allow_digits=True,
         allow_blank_lines=False,
         double_inline=True,
-        renderer=_math,
     )
 )
+_parser.renderer.rules.update(math_inline=_inline, math_inline_double=_display, math_block=_block)  # type: ignore[attr-defined]
 
 
 def markdown_to_html(source: str, address: Address, *, inline: bool = False) -> str:

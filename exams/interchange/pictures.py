@@ -15,6 +15,8 @@ from exams.interchange.problems import Problems
 
 _REMOTE = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 _ABSOLUTE = re.compile(r"^(?:/|\\|[a-z]:[\\/])", re.IGNORECASE)
+_FILEBASE = re.compile(r"^(?:\$|%24)IMS-CC-FILEBASE(?:\$|%24)/|^IMS-CC-FILEBASE/", re.IGNORECASE)
+_ROOTS = ("", "web_resources", "resources", "assets", "images", "media")  # where packages keep what texts show
 _DATA = re.compile(r"^data:image/[a-z0-9.+-]+;base64,", re.IGNORECASE)
 MAX_EMBEDDED = 20 * 1024 * 1024  # characters of base64
 
@@ -38,7 +40,7 @@ class Pictures:
 
         `folder` is where the text that shows it lies in the package.
         """
-        source = source.strip()
+        source = _FILEBASE.sub("", source.strip())
         if _DATA.match(source):
             return self.embedded(source.partition(",")[2], "image", alt, line)
         if reason := _refused(source):
@@ -108,5 +110,5 @@ def _refused(source: str) -> str:
 def _candidates(source: str, folder: str) -> list[str]:
     """The paths that a reference may mean: relative to its text, else to the package."""
     plain = unquote(source.partition("?")[0].partition("#")[0]).replace("\\", "/")
-    paths = [posixpath.normpath(posixpath.join(folder, plain)), posixpath.normpath(plain)]
+    paths = [posixpath.normpath(posixpath.join(root, plain)) for root in (folder, *_ROOTS)]
     return [path for path in dict.fromkeys(paths) if not path.startswith("..")]

@@ -94,7 +94,10 @@ class ExtendForm(RoomForm):
 
     def __init__(self, *args: Any, who: str = EVERYONE, **kwargs: Any) -> None:
         super().__init__(*args, who=who, **kwargs)
-        self.initial["scaled"] = who == EVERYONE
+        self.initial["scaled"] = True
+        if self.data.get("who", who) != EVERYONE:
+            del self.fields["scaled"]
+            self.helper.layout = Layout(*self.fields)
 
 
 class PauseForm(RoomForm):

@@ -27,17 +27,22 @@ class QuestionSheet:
     score: Callable[[Selected], Score]
     labels: Mapping[str, str]
     cap: Decimal | None
+    void: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What the key gives for one answer. `review_cap` is set where an explanation can still raise it."""
+    """What the key gives for one answer. `review_cap` is set where an explanation can still raise it.
+
+    `void`: the question was left out of the quiz, and the total is rescaled.
+    """
 
     question: str
     max_points: Decimal
     machine_points: Decimal
     explanation: str
     review_cap: Decimal | None
+    void: bool = False
 
 
 def sheet_of(key: Key, paper: Paper) -> tuple[QuestionSheet, ...]:
@@ -47,7 +52,7 @@ def sheet_of(key: Key, paper: Paper) -> tuple[QuestionSheet, ...]:
     Raises KeyDoesNotFit where the key lacks a question or choice of the paper, or cannot be used to score.
     """
     try:
-        return tuple(_question_sheet(key["questions"][q["id"]], q) for q in questions_of(paper))
+        return tuple(question_sheet(key["questions"][q["id"]], q) for q in questions_of(paper))
     except (KeyError, ValueError) as problem:
         raise KeyDoesNotFit(f"The key does not fit the paper: {problem!r}") from problem
 
@@ -63,7 +68,8 @@ def mark(sheet: tuple[QuestionSheet, ...], responses: Mapping[str, ResponseValue
         raise KeyDoesNotFit(f"An answer cannot be scored: {problem!r}") from problem
 
 
-def _question_sheet(key: KeyQuestion, question: PaperQuestion) -> QuestionSheet:
+def question_sheet(key: KeyQuestion, question: PaperQuestion) -> QuestionSheet:
+    """One question by one key. Raises KeyError and ValueError where the key does not fit."""
     labels = {choice["id"]: choice["label"] for choice in question["choices"]}
     options = tuple(_option(label, key["choices"][choice]) for choice, label in labels.items())
     item = Item(exact_number(question["points"]), options)
@@ -89,8 +95,9 @@ def _option(label: str, key: KeyChoice) -> Option:
 
 def _mark(question: QuestionSheet, response: ResponseValue) -> Mark:
     points, words = _within(question.score(_selected(question, response)), question.points)
-    can_rise = question.cap is not None and points < question.cap and bool(response["explanation"].strip())
-    return Mark(question.id, question.points, points, words, question.cap if can_rise else None)
+    may_rise = question.cap is not None and points < question.cap and not question.void
+    waits = may_rise and bool(response["explanation"].strip())
+    return Mark(question.id, question.points, points, words, question.cap if waits else None, question.void)
 
 
 def _selected(question: QuestionSheet, response: ResponseValue) -> Selected:

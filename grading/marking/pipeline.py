@@ -13,10 +13,12 @@ from exams.models import Attempt, Response, database_now
 from exams.rules.response import ResponseValue
 from exams.running.holding import hold
 from grading.errors import KeyDoesNotFit
-from grading.marking.keys import CurrentKey, current_keys
 from grading.marking.mark import Mark, QuestionSheet, mark
 from grading.marking.runs import closing_runs
+from grading.marking.standards import SittingAndEdition, Standard, standards
 from grading.marking.writing import Marked, write_marks
+
+Standards = Mapping[SittingAndEdition, Standard]
 
 logger = logging.getLogger(__name__)
 
@@ -46,10 +48,10 @@ def grade_chunk(limit: int = 500, *, passed_over: set[UUID] | None = None) -> in
     attempts = _claimed(limit, passed_over)
     if not attempts:
         return 0
-    keys = current_keys(attempt.edition_id for attempt in attempts)
-    marks = _marks(attempts, keys)
+    counting = standards((attempt.sitting_id, attempt.edition_id) for attempt in attempts)
+    marks = marks_of(attempts, counting)
     passed_over |= {attempt.pk for attempt in attempts} - set(marks)
-    _write([attempt for attempt in attempts if attempt.pk in marks], keys, marks)
+    _write([attempt for attempt in attempts if attempt.pk in marks], counting, marks)
     return len(marks)
 
 
@@ -58,13 +60,13 @@ def _claimed(limit: int, passed_over: set[UUID]) -> list[Attempt]:
     return list(hold(waiting.exclude(pk__in=passed_over), skip_locked=True)[:limit])
 
 
-def _marks(attempts: Sequence[Attempt], keys: Mapping[int, CurrentKey]) -> dict[UUID, list[Mark]]:
+def marks_of(attempts: Sequence[Attempt], counting: Standards) -> dict[UUID, list[Mark]]:
     """The marks of each attempt that can be marked. Of the others the log says how many there are, and why."""
     responses = _responses(attempts)
     marks, problems = {}, Counter[str]()
     for attempt in attempts:
         try:
-            marks[attempt.pk] = mark(_sheet(attempt, keys), responses[attempt.pk])
+            marks[attempt.pk] = mark(_sheet(attempt, counting), responses[attempt.pk])
         except KeyDoesNotFit as problem:
             problems[f"edition {attempt.edition_id}: {problem}"] += 1
     for reason, count in problems.items():
@@ -72,10 +74,11 @@ def _marks(attempts: Sequence[Attempt], keys: Mapping[int, CurrentKey]) -> dict[
     return marks
 
 
-def _sheet(attempt: Attempt, keys: Mapping[int, CurrentKey]) -> tuple[QuestionSheet, ...]:
-    if attempt.edition_id not in keys:
+def _sheet(attempt: Attempt, counting: Standards) -> tuple[QuestionSheet, ...]:
+    standard = counting.get((attempt.sitting_id, attempt.edition_id))
+    if standard is None:
         raise KeyDoesNotFit("there is no key")
-    return keys[attempt.edition_id].sheet_for(attempt.seed)
+    return standard.sheet_for(attempt.seed)
 
 
 def _responses(attempts: Sequence[Attempt]) -> Mapping[UUID, dict[str, ResponseValue]]:
@@ -86,18 +89,24 @@ def _responses(attempts: Sequence[Attempt]) -> Mapping[UUID, dict[str, ResponseV
     return found
 
 
-def _write(attempts: Sequence[Attempt], keys: Mapping[int, CurrentKey], marks: Mapping[UUID, list[Mark]]) -> None:
+def _write(attempts: Sequence[Attempt], counting: Standards, marks: Mapping[UUID, list[Mark]]) -> None:
     now = database_now()
-    wanted = {a.pk: (a.sitting_id, keys[a.edition_id].revision_id) for a in attempts}
-    runs = closing_runs(wanted.values(), now)
+    own = {attempt.pk: counting[attempt.sitting_id, attempt.edition_id] for attempt in attempts}
+    closing = {(a.sitting_id, own[a.pk].revision) for a in attempts if own[a.pk].run is None}
+    runs = closing_runs(closing, now)
     marked = [
         Marked(
             attempt=attempt.pk,
-            run=runs[wanted[attempt.pk]],
-            reason=f"Marked by key revision {keys[attempt.edition_id].number}",
+            run=own[attempt.pk].run or runs[attempt.sitting_id, own[attempt.pk].revision],
+            reason=_reason(own[attempt.pk]),
             marks=marks[attempt.pk],
         )
         for attempt in attempts
     ]
     write_marks(marked, now)
     Attempt.objects.filter(pk__in=list(marks)).update(grading_due_at=None)
+
+
+def _reason(standard: Standard) -> str:
+    regraded = "" if standard.run is None else f", as regrade {standard.run} says"
+    return f"Marked by key revision {standard.number}{regraded}"

@@ -14,7 +14,7 @@ from grading.models import QuestionScore, ReviewItem, ScoreChange
 from grading.scoring.totals import combine
 
 Place = tuple[UUID, str]  # an attempt and a question
-MARKED_FIELDS = ["max_points", "machine_points", "points", "explanation", "run", "revision"]
+MARKED_FIELDS = ["max_points", "machine_points", "points", "void", "explanation", "run", "revision"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def write_marks(marked: Sequence[Marked], now: dt.datetime) -> int:
     attempt, for runs and for people who judge alike. What a person judged is kept.
     """
     written = _write_scores(marked, now)
-    _write_review_items(marked)
+    write_review_items(marked)
     return written
 
 
@@ -67,8 +67,8 @@ def _each(marked: Sequence[Marked]) -> Iterator[tuple[Marked, Mark]]:
 
 
 def _same(old: QuestionScore, new: Mark, run: int) -> bool:
-    before = (old.max_points, old.machine_points, old.explanation, old.run_id)
-    return before == (new.max_points, new.machine_points, new.explanation, run)
+    before = (old.max_points, old.machine_points, old.void, old.explanation, old.run_id)
+    return before == (new.max_points, new.machine_points, new.void, new.explanation, run)
 
 
 def _score(old: QuestionScore | None, new: Mark, one: Marked) -> QuestionScore:
@@ -79,7 +79,8 @@ def _score(old: QuestionScore | None, new: Mark, one: Marked) -> QuestionScore:
         max_points=new.max_points,
         machine_points=new.machine_points,
         judged_points=judged,
-        points=combine(new.machine_points, judged),
+        points=combine(new.machine_points, judged, void=new.void),
+        void=new.void,
         explanation=new.explanation,
         run_id=one.run,
         revision=old.revision + 1 if old else 1,
@@ -99,7 +100,7 @@ def _change(old: QuestionScore | None, row: QuestionScore, reason: str, now: dt.
     )
 
 
-def _write_review_items(marked: Sequence[Marked]) -> None:
+def write_review_items(marked: Sequence[Marked]) -> None:
     """New explanations queue; those that wait but can no longer change anything leave. Judgements stay."""
     attempts = [one.attempt for one in marked]
     rows = ReviewItem.objects.filter(attempt__in=attempts)

@@ -4,5 +4,6 @@ from grading.models.release import Release
 from grading.models.review import ReviewItem
 from grading.models.run import GradingRun
 from grading.models.score import QuestionScore, ScoreChange
+from grading.models.step import RegradeStep
 
-__all__ = ["GradingRun", "QuestionScore", "Release", "ReviewItem", "ScoreChange"]
+__all__ = ["GradingRun", "QuestionScore", "RegradeStep", "Release", "ReviewItem", "ScoreChange"]

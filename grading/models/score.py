@@ -30,6 +30,7 @@ class QuestionScore(models.Model):
     machine_points = models.DecimalField(max_digits=6, decimal_places=2)
     judged_points = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
     points = models.DecimalField(max_digits=6, decimal_places=2)
+    void = models.BooleanField(default=False, help_text="The question was left out; the total is rescaled.")
     explanation = models.TextField(help_text="How the machine's points came about, in words for the student.")
     run = models.ForeignKey(GradingRun, on_delete=models.PROTECT, related_name="scores")
     revision = models.PositiveIntegerField(default=1)
@@ -54,6 +55,9 @@ class QuestionScore(models.Model):
             models.CheckConstraint(
                 condition=Q(points=F("machine_points")) | Q(points=F("judged_points")),
                 name="points_come_from_key_or_judgement",
+            ),
+            models.CheckConstraint(
+                condition=Q(void=False) | Q(points=0, machine_points=0), name="what_is_left_out_earns_nothing"
             ),
         ]
 

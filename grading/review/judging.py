@@ -74,7 +74,7 @@ def _score(item: ReviewItem, *, by: User, reason: str, now: dt.datetime) -> None
     score = QuestionScore.objects.get(attempt=item.attempt_id, question=item.question)
     before = score.points
     score.judged_points = item.points
-    score.points = combine(score.machine_points, item.points)
+    score.points = combine(score.machine_points, item.points, void=score.void)
     score.revision += 1
     score.save(update_fields=["judged_points", "points", "revision"])
     ScoreChange.objects.create(

@@ -33,10 +33,25 @@ class Totals:
     whole: Total
 
 
-def combine(machine: Fraction | Decimal, judged: Decimal | None) -> Decimal:
-    """The points of a question: what the policy gives or what a person gave, whichever is more."""
+def combine(machine: Fraction | Decimal, judged: Decimal | None, *, void: bool = False) -> Decimal:
+    """The points of a question: what the policy gives or what a person gave, whichever is more.
+
+    A question that was left out (`void`) earns nothing; what was judged is kept for when it comes back.
+    """
+    if void:
+        return to_points(0 * Fraction(machine))
     by_policy = to_points(machine)
     return by_policy if judged is None else max(by_policy, to_points(judged))
+
+
+def rescaled(earned: Decimal, counted: Decimal, whole: Decimal) -> Decimal:
+    """A total after questions were left out: earned of `counted` points, brought back to the scale of `whole`.
+
+    Rounded once. Nothing changes where every question counts; 0 where none does.
+    """
+    if counted == whole:
+        return earned
+    return to_points(Fraction(earned) * Fraction(whole) / Fraction(counted)) if counted else to_points(counted)
 
 
 def add_up(questions: Iterable[QuestionPoints]) -> Totals:

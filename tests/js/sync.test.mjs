@@ -108,16 +108,16 @@ test("an edit does not break the back-off", async () => {
 });
 
 test("a bad response is found alone and keeps no other back", async () => {
-  const { server, sheet, sync, pass } = house();
+  const { server, sheet, pass } = house();
   await pass(0);
-  server.answers.push(LOST, { kind: "refused", code: "value_shape" }, { kind: "refused", code: "value_shape" });
-  choose(sheet, "q1", "bad");
-  choose(sheet, "q2", "good");
-  await settled();
-  sync.hasten(); // the request that was lost, refused now: it held q1 only
-  await settled();
+  const refused = { kind: "refused", code: "value_shape" };
+  server.answers.push(refused, refused);
+  write(sheet, "q1", "bad");
+  write(sheet, "q2", "good");
+  await pass(900);
   await pass(1100);
   await pass(1100);
+  assert.deepEqual(server.requests.map(({ responses }) => responses.length), [0, 2, 1, 1]);
   assert.equal(sheet.get("q1").hold, "refused");
   assert.equal(sheet.get("q2").dirty, false);
 });
@@ -175,14 +175,22 @@ test("a paper is not handed in by a request that leaves something behind", async
   const { server, sheet, sync, pass } = house();
   await pass(0);
   server.answers.push({ kind: "refused", code: "value_shape" });
-  choose(sheet, "q1", "a");
-  await settled();
-  choose(sheet, "q2", "b");
+  write(sheet, "q1", "one");
+  write(sheet, "q2", "two");
+  await pass(900);
   sync.finish();
   await settled();
-  sync.stop();
-  assert.equal(server.urls[2], "/sync");
-  assert.equal(server.requests[2].responses.length, 1);
+  assert.deepEqual(server.urls.slice(2, 4), ["/sync", "/submit"]);
+});
+
+test("a submit that did not close is tried again, but slowly", async () => {
+  const { server, sync, pass } = house();
+  await pass(0);
+  sync.finish();
+  await settled();
+  assert.equal(server.requests.length, 2);
+  await pass(1100);
+  assert.equal(server.requests.length, 3);
 });
 
 test("a page that was taken over stops handing in", async () => {

@@ -60,7 +60,7 @@ class Texts:
         form = found[1].lower() if found else self._format
         plain = unescaped(source[found.end() :] if found else source).strip()
         if form == "markdown":
-            return self._with_figures(_BACKSLASH_MATH.sub(_with_dollars, plain))
+            return self._with_figures(with_dollars(plain))
         if form == "html" or (form == "moodle" and _HTML.search(plain)):
             return html_to_markdown(plain, self._picture, self._problems, self._line)
         return as_markdown(html.unescape(plain) if form == "moodle" else plain)
@@ -72,7 +72,12 @@ class Texts:
         return _IMAGE.sub(lambda match: self._picture(match[2], match[1]), text)
 
 
-def _with_dollars(match: re.Match[str]) -> str:
+def with_dollars(markdown: str) -> str:
+    """Markdown of others with `\\(…\\)` as `$…$` and `\\[…\\]` as `$$…$$`."""
+    return _BACKSLASH_MATH.sub(_dollars, markdown)
+
+
+def _dollars(match: re.Match[str]) -> str:
     if match[1] is not None:
         return f"${' '.join(match[1].split())}$"
     return f"$${' '.join(match[2].split())}$$"

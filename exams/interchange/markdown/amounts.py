@@ -14,10 +14,14 @@ _NAMES = """
 """
 _SMALL = _NAMES.split()
 _WORDS = {word: Decimal(value) for value, word in enumerate(_SMALL)} | {
-    "thirty": Decimal(30), "forty": Decimal(40), "fifty": Decimal(50), "sixty": Decimal(60), "ninety": Decimal(90),
+    "thirty": Decimal(30), "forty": Decimal(40), "fifty": Decimal(50), "sixty": Decimal(60), "seventy": Decimal(70),
+    "eighty": Decimal(80), "ninety": Decimal(90),
     "a": Decimal(1), "an": Decimal(1), "half": Decimal("0.5"),
 }  # fmt: skip
-NUMBER = r"(?:\d{1,4}(?:[.,]\d{1,2})?|\b(?:" + "|".join(_WORDS) + r"))"
+_TENS = r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
+_UNITS = rf"(?:{'|'.join(_SMALL[1:10])})"
+_COMPOUND = re.compile(rf"({_TENS})[\s-]+({_UNITS})", re.IGNORECASE)
+NUMBER = rf"(?:\d{{1,4}}(?:[.,]\d{{1,2}})?|\b(?:{_TENS}[\s-]+{_UNITS}\b|{'|'.join(_WORDS)}))"
 POINT = r"(?:points?|pts?\b\.?|marks?\b|credits?\b|p\b)"
 _POINTS = re.compile(rf"(?<![\w.])({NUMBER})(?:\s+an?)?[\s-]*{POINT}", re.IGNORECASE)
 EACH = r"(?:each|every|per|apiece)"
@@ -68,7 +72,9 @@ class FoundDate:
 
 
 def number(text: str) -> Decimal:
-    """`4`, `1.5`, `1,5` or a word up to twenty."""
+    """`4`, `1.5`, `1,5` or a word up to ninety-nine."""
+    if compound := _COMPOUND.fullmatch(text):
+        return _WORDS[compound[1].lower()] + _WORDS[compound[2].lower()]
     return _WORDS[text.lower()] if text.lower() in _WORDS else Decimal(text.replace(",", "."))
 
 

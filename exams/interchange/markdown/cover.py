@@ -20,15 +20,16 @@ _ALLOWED_HEADING = re.compile(
     re.IGNORECASE,
 )
 _HONOUR_HEADING = re.compile(
-    r"^(?:(?:the\s+)?(?:honou?r|academic\s+integrity|integrity|conduct)(?:\s+(?:code|statement|pledge|policy|agreement))?|"
+    r"^(?:(?:the\s+)?(?:honou?r|(?:academic\s+)?(?:integrity|honesty)|conduct)(?:\s+(?:code|statement|pledge|policy|agreement))?|"
     r"pledge|statement\s+of\s+\w+|declaration)\s*(?:[:.]\s*(?P<rest>.*))?$",
     re.IGNORECASE,
 )
 _PROMISE = re.compile(
-    r"\b(?:I|we)\s+(?:\w+\s+)?(?:understand|agree|affirm|certify|promise|declare|pledge|confirm|swear|attest|acknowledge|will|"
-    r"have|hereby|am\s+aware|shall|did)\b|\bon\s+my\s+hono|\bmy\s+signature|\bby\s+signing",
+    r"\b(?:I|we)(?:,[^,.]{1,40},)?\s+(?:\w+\s+)?(?:understand|agree|affirm|certify|promise|declare|pledge|confirm|swear|attest|acknowledge|will|"
+    r"have|hereby|am\s+aware|shall|did)\b|\bon\s+my\s+hono|\bmy\s+signature|\b(?:by|in)\s+signing",
     re.IGNORECASE,
 )
+_FIRST_PERSON = re.compile(r"^\W*(?:I\b|on\s+my\s|my\s+signature|(?:by|in)\s+signing)", re.IGNORECASE)
 _HONOUR = re.compile(
     r"\b(?:hono(?:u)?r|pledge|integrity|conduct|misconduct|cheat(?:ed|ing)?\b|unauthori[sz]ed|dishonest|my\s+own\s+work|code|"
     r"neither\s+given|aid|help|rules)\b",
@@ -185,8 +186,14 @@ def _honour(paragraphs: Sequence[_Paragraph]) -> _Paragraph | None:
         label = _HONOUR_HEADING.match(paragraph.under)
         if label and (_PROMISE.search(paragraph.text) or _HONOUR.search(paragraph.text)):
             return paragraph
-    promising = [p for p in paragraphs if _PROMISE.search(plain(p.text)) and _HONOUR.search(p.text)]
-    return promising[0] if promising else None
+    promising = [p for p in paragraphs if _PROMISE.search(plain(p.text))]
+    told = [p for p in promising if _HONOUR.search(p.text)] or [p for p in promising if _is_own_word(p.text)]
+    return told[0] if told else None
+
+
+def _is_own_word(text: str) -> bool:
+    """Whether a student speaks: from the first word on as "I", and to nobody."""
+    return bool(_FIRST_PERSON.match(plain(text))) and not re.search(r"\byou\b", text, re.IGNORECASE)
 
 
 def _without_label(paragraph: _Paragraph) -> str:

@@ -19,17 +19,20 @@ _REMOTE = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//|/|\\|[a-z]:)", re.IGNORECASE)
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,80}")
 _NOUN = (
     r"(?:figures?|fig\.|diagrams?|plots?|graphs?|images?|pictures?|charts?|grids?|drawings?|sketch(?:es)?|illustrations?|"
-    r"curves?|photos?|heat\s?maps?|schematics?|screenshots?|visuali[sz]ations?|arrows?|panels?|architectures?|networks?)"
+    r"curves?|photo(?:graph)?s?|micrographs?|maps?|circuits?|spectr(?:um|a|ograms?)|histograms?|scatter\s?plots?|heat\s?maps?|schematics?|screenshots?|visuali[sz]ations?|arrows?|panels?|architectures?|networks?)"
 )
+_NUMBERED = r"(?:Figure|Fig\.|Diagram|Plot|Image|Chart|Graph|Map|Picture|Photo)\s*~?\d+(?:\.\d+)*(?:\s*\(?[a-z]\)?(?!\w))?"
+_SHOWABLE = r"(?:figure|diagram|plot|graph|image|picture|chart|drawing|illustration|photo(?:graph)?|map|histogram|curve)s?"
 _PLACE = (
     r"(?:below|above|(?:to|on|at)\s+the\s+(?:right|left)|at\s+(?:right|left)|overleaf|"
     r"on\s+the\s+(?:next|previous|following)\s+page|opposite)"
 )
 _SIDE = r"(?:to|on|at)\s+the\s+(?:right|left)|overleaf|on\s+the\s+(?:next|previous|following)\s+page"
 _REFERS = re.compile(
-    rf"\b{_NOUN}\s+(?:\w+\s+){{0,2}}{_PLACE}\b|\b(?:following|below)\s+(?:\w+\s+){{0,2}}{_NOUN}"
-    rf"|\b(?:see|in|from|consider|refer\s+to|shown\s+in)\s+(?:the\s+|this\s+)?(?:figure|diagram|fig\.)(?!\s+out)"
-    rf"|\b(?:Figure|Fig\.|Diagram|Plot)\s*~?\d+\b|\b(?:shown|depicted|drawn|pictured|plotted|sketched|illustrated)\s+(?:{_SIDE})"
+    rf"\b(?:{_NUMBERED})(?:\s+{_PLACE})?(?!\s+of\s+the\s+(?:book|textbook|lecture|notes|slides))"
+    rf"|\b{_NOUN}\s+(?:\w+\s+){{0,2}}{_PLACE}\b|\b(?:following|below)\s+(?:\w+\s+){{0,2}}{_NOUN}"
+    rf"|\b(?:see|in|from|consider|refer\s+to|shown\s+in)\s+(?:the\s+|this\s+)?(?:figure|diagram|fig\.|picture|photo(?:graph)?)(?!\s+out)(?:\s*~?\d+(?:\.\d+)*)?(?:\s+{_PLACE})?"
+    rf"|\b{_SHOWABLE}\s+(?:(?:is|are)\s+)?(?:shown|depicted|pictured)\b|\b(?:shown|depicted|drawn|pictured|plotted|sketched|illustrated)\s+(?:{_SIDE})"
     rf"|\b(?:which|what|each|every|these|one\s+of\s+the)\s+(?:of\s+(?:the|these)\s+)?(?:plots?|diagrams?|graphs?\s+(?:below|above|best|shows?)|figures?|pictures?|charts?)\b"
     r"|\b(?:indicated|marked|shown|highlighted)\s+by\s+(?:the|an)\s+arrow",
     re.IGNORECASE,
@@ -45,7 +48,7 @@ _STAND_IN = re.compile(
     r"^(?:(?:option|image|plot|figure|fig\.|picture|graph|diagram|panel)\s*\(?[\dA-Za-z]\)?|)$", re.IGNORECASE
 )
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z*_(])")
-_CELLS = re.compile(r"\|.*\||\t\S+\t")
+_CELLS = re.compile(r"\|.*\||\t\S+\t|^[\s:-]*-{2,}[\s:-]*\|[\s|:-]*$")
 
 
 class Figures:

@@ -127,4 +127,4 @@ def _ends(part: re.Match[str]) -> bool:
 
 
 def _is_short(title: str) -> bool:
-    return len(title.split()) <= 9 and not re.search(r"[?!.;]$", title)
+    return len(title.split()) <= 9 and not re.search(r"\?|[!.;]$", title)

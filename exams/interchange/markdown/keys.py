@@ -11,7 +11,7 @@ from exams.interchange.markdown.lines import plain
 _LEAD = (
     r"^[\s:>.*_#\u2013\u2014-]*(?:(?:the|this|that|it|so)\s+)?(?:(?:correct|right|true|best)\s+)?(?:model\s+)?"
     r"(?:(?:answers?|options?|choices?|statements?|claim|key|letters?|responses?)(?:\(s\))?\s*)?(?:is|are|would\s+be)?\s*"
-    r"(?:only\s+|just\s+|clearly\s+)?(?:(?:options?|choices?|letters?|answers?)\s+)?[:=]?\s*"
+    r"(?:only\s+|just\s+|clearly\s+|both\s+)?(?:(?:options?|choices?|letters?|answers?)\s+)?[:=]?\s*"
 )
 _TRUTH = re.compile(
     _LEAD + r"[*_`\"'(\[{]*(?:(?P<word>true|false|correct|incorrect|yes|no)\b|(?P<letter>[TF])(?![\w'’]))", re.I

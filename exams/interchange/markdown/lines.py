@@ -14,7 +14,6 @@ _HEADING = re.compile(r"^\s{0,3}(#{1,6})\s")
 _DISPLAY = re.compile(r"\$\$|\\\[|\\\]|\\begin\{|\\end\{")
 _FRAME = re.compile(r"^(?:\s*>)*\s*(?:#{1,6}\s+)?(.*?)(?:\s+#+)?\s*$")
 _EMPHASIS = re.compile(r"\*{1,3}|(?<![A-Za-z0-9])_{1,3}(?=\S)|(?<=[^\s_])_{1,3}(?![A-Za-z0-9_])")
-_PAGE = re.compile(r"^\s*(?:Page\s+\d+(?:\s+of\s+\d+)?|-\s*\d+\s*-)\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,7 @@ def document_lines(raw: Sequence[str], findings: Findings) -> list[Line]:
             continue
         lines.extend(_chunk(raw[start:end], start + 1, fenced[start] if raw else False))
         start = end
-    return list(_with_display_math(line for line in lines if line.literal or not _PAGE.match(line.text)))
+    return list(_with_display_mathlines)
 
 
 def joined(lines: Iterable[Line]) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from exams.interchange.markdown.lines import Line
+from exams.interchange.markdown.options import shows_options
 
 _FRAME = r"^ {0,3}(?P<hash>#{1,6}\s+)?(?P<bold>\*\*|__)?\s*"
 _PATTERNS = {
@@ -30,6 +31,7 @@ _PATTERNS = {
     "lettered": re.compile(_FRAME + r"(?:\((?P<n>[a-z])\)|(?P<m>[a-z])(?P<end>[.)]))(?=\s|\*|$)(?P<rest>.*)$"),
 }
 _POSSIBLE = re.compile(_FRAME + r"[(\[]?(?:\d|[QPEIT]|[a-z][.)])", re.IGNORECASE)
+_LISTED = re.compile(r"^\s*(?:[-*+•|]|\(?[A-Za-z][.):])(?:\s|$)")
 _PREFERENCE = (
     "word", "dotted", "numbered#", "numbered*", "bare#", "bare*", "numbered", "lettered#", "lettered*", "lettered",
 )  # fmt: skip
@@ -82,7 +84,7 @@ def question_starts(lines: Sequence[Line], answers: Sequence[int], *, loose: boo
     best = max(scores, key=lambda style: (scores[style], -_PREFERENCE.index(style)))
     if not scores[best] and not loose:
         return []
-    return _in_sequence(_from_first(styles[best], answers, len(lines)), answers, len(lines))
+    return _in_sequence(lines, _from_first(styles[best], answers, len(lines)), answers)
 
 
 def _start(name: str, match: re.Match[str], index: int) -> Start:
@@ -123,44 +125,90 @@ def _distrust_letters(styles: dict[str, list[Start]], scores: dict[str, int]) ->
             scores[style] = -1 if len(styles) > 1 else 0
 
 
-def _in_sequence(starts: Sequence[Start], answers: Sequence[int], end: int) -> list[Start]:
+def _in_sequence(lines: Sequence[Line], starts: Sequence[Start], answers: Sequence[int]) -> list[Start]:
     """Drops what is no question: numbered lists inside one, and decimal numbers at the beginning of a line."""
-    bounds = [start.index for start in starts] + [end]
+    bounds = [start.index for start in starts] + [len(lines)]
+    offers = [index for index, line in enumerate(lines) if shows_options(line)]
     own = [_shows(answers, a, b) for a, b in pairwise(bounds)]
     repeated = _answered_later(starts, own)
-    sequence = _Sequence()
+    sequence = _Sequence(starts)
     for index, start in enumerate(starts):
-        done = bool(sequence.taken) and _shows(answers, sequence.taken[-1].index, start.index)
-        sequence.offer(start, own=own[index], done=done, repeated=start.path in repeated[index])
+        taken = sequence.taken[-1].index if sequence.taken else start.index
+        sequence.offer(
+            index,
+            _Place(
+                own=own[index],
+                done=_shows(answers, taken, start.index),
+                offered=_shows(offers, taken, start.index),
+                offers=_shows(offers, start.index, bounds[index + 1]),
+                repeated=start.path in repeated[index],
+                inside=_continues_paragraph(lines, start.index),
+            ),
+        )
     return sequence.taken
+
+
+def _continues_paragraph(lines: Sequence[Line], index: int) -> bool:
+    """Whether the line goes on with a text that began above it."""
+    before = lines[index - 1] if index else None
+    return not (before is None or before.blank or before.heading or shows_options(before) or _LISTED.match(before.text))
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What stands around a number: an answer or options in its own block (`own`, `offers`) and in the question
+    before (`done`, `offered`); `repeated`: the number comes again with an answer; `inside`: it is amid a paragraph."""
+
+    own: bool
+    done: bool
+    offered: bool
+    offers: bool
+    repeated: bool
+    inside: bool
 
 
 class _Sequence:
     """The questions so far, and the numbered list (its last number) that may be running inside the last one."""
 
-    def __init__(self) -> None:
+    def __init__(self, starts: Sequence[Start]) -> None:
         self.taken: list[Start] = []
+        self._starts = starts
+        self._last_of = {start.path: index for index, start in enumerate(starts)}
         self._inner: tuple[int, ...] | None = None
 
-    def offer(self, start: Start, *, own: bool, done: bool, repeated: bool) -> None:
-        """`own`: an answer shows in its block; `done`: one shows in the question before; `repeated`: see below."""
-        if self._is_question(start, own=own, done=done, repeated=repeated):
+    def offer(self, index: int, place: _Place) -> None:
+        start = self._starts[index]
+        if self._is_question(start, index, place):
             self.taken.append(start)
             self._inner = None
         elif start.style != "dotted":
             self._inner = start.path
 
-    def _is_question(self, start: Start, *, own: bool, done: bool, repeated: bool) -> bool:
+    def _is_question(self, start: Start, index: int, place: _Place) -> bool:
         if not self.taken or start.style == "word" or start.style.endswith("#"):
             return True
         last, path = self.taken[-1].path, start.path
         if start.style == "dotted":
-            return own or _soon_after(last, path)
+            awaited = self._last_of.get(_next(last), 0) > index
+            return _is_dotted_question(last, path, place, awaited=awaited)
         if self._inner is not None and path == _next(self._inner):
-            return own and done and not repeated
+            return place.own and place.done and not place.repeated
         if path <= last:
-            return own and done
-        return self._inner is None or path == _next(last) or own
+            return place.own and place.done
+        return self._inner is None or path == _next(last) or place.own
+
+
+def _is_dotted_question(last: tuple[int, ...], path: tuple[int, ...], place: _Place, *, awaited: bool) -> bool:
+    """Whether `1.5` is a number of a question and not of the world. `awaited`: the next number comes further down."""
+    finished, answerable = place.done or place.offered, place.own or place.offers
+    if place.inside:
+        return finished and answerable and _soon_after(last, path)
+    follows = path == _next(last) or (path[-1] == 1 and path > last and not awaited)
+    if follows:
+        return answerable and finished or not place.repeated
+    if finished:
+        return answerable or (_soon_after(last, path) and not awaited)
+    return answerable and path > last and not awaited
 
 
 def _soon_after(last: tuple[int, ...], path: tuple[int, ...]) -> bool:

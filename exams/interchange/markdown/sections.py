@@ -45,17 +45,25 @@ def outline(part: Part, cover: Sequence[Line], findings: Findings) -> Outline:
     line = heading.line if heading else first
     minutes = heading.minutes if heading and heading.minutes else _minutes(instructions, said)
     stated = heading.points if heading else None
-    stated = stated if stated is not None else next((p for one in said if (p := amounts.points(one.words))), None)
+    stated = stated if stated is not None else next((p for one in said if (p := _total(one.words))), None)
     if heading and minutes is None:
         findings.warning(line, f"The section “{title}” recommends no time.")
     if not part.blocks:
         findings.error(line, f"The section “{title}” has no questions; the document may be broken off.")
-    rules = _rules(title, instructions, heading.each if heading else None, joined(cover))
+    each = heading.each if heading and heading.each else _each(joined(said))
+    rules = _rules(title, instructions, each, joined(cover))
     return Outline(title, line, with_dollars(instructions), minutes, stated, rules, part.blocks)
 
 
 def _is_annotation(line: Line) -> bool:
     return not line.literal and not line.blank and is_annotation(line.words.strip("()[] "))
+
+
+def _total(text: str) -> Decimal | None:
+    """The points of a whole section, where a line may also give those of each question."""
+    each = amounts.points_each(text)
+    found = [amounts.number(match[1]) for match in amounts.all_points(text)]
+    return next((points for points in found if points != each), None)
 
 
 def _minutes(instructions: str, said: Sequence[Line]) -> int | None:

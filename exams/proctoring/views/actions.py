@@ -36,7 +36,7 @@ def room_extend(request: HttpRequest, sitting_id: int) -> HttpResponse:
             kind=TimeAdjustment.Kind.EXTENSION,
             by=user,
             why=given["reason"],
-            scale=given["scaled"],
+            scale=given.get("scaled", False),
         )
 
     return _act(request, sitting_id, "room_extend", forms.ExtendForm, act)

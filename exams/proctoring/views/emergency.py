@@ -107,6 +107,7 @@ def _preview(
 def _line(sealed: Sealed, row: Comparison, papers: Papers) -> dict[str, Any]:
     question = papers.question(sealed.attempt, row.item.question)
     written_at = row.item.client_at
+    ended_at = sealed.attempt.closed_at or sealed.attempt.deadline_at
     return {
         "place": [int(part) if part.isdigit() else 0 for part in question["number"].split(".")],
         "number": question["number"],
@@ -116,5 +117,5 @@ def _line(sealed: Sealed, row: Comparison, papers: Papers) -> dict[str, Any]:
         "taken": row.taken,
         "written_at": written_at,
         "saved_at": row.response.saved_at if row.response else None,
-        "after_the_end": written_at is not None and written_at > sealed.attempt.deadline_at,
+        "after_the_end": written_at is not None and written_at > ended_at,
     }

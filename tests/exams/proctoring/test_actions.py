@@ -108,6 +108,12 @@ def test_a_room_wide_extension_is_scaled_only_where_it_says_so(post: Any, attemp
     assert [b - a for a, b in zip(before, after, strict=True)] == [10 * MINUTE, 15 * MINUTE]
 
 
+def test_one_students_extension_is_never_scaled(post: Any, attempt: Attempt) -> None:
+    Attempt.objects.filter(pk=attempt.pk).update(factor="2", deadline_at=attempt.deadline_at + 45 * MINUTE)
+    post("room/extend", **VERBS["extend"], who=str(attempt.pk), scaled="on")
+    assert again(attempt).deadline_at - attempt.deadline_at == 50 * MINUTE
+
+
 def test_a_hard_stop_is_told_where_it_eats_the_extension(post: Any, attempt: Attempt) -> None:
     Attempt.objects.filter(pk=attempt.pk).update(hard_stop_at=attempt.deadline_at)
     post("room/extend", **VERBS["extend"], who="all")

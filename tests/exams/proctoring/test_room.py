@@ -74,10 +74,10 @@ def test_the_time_left_stands_still_in_a_pause(client: Client, bo: User, attempt
     assert client.get(f"/sittings/{sitting.pk}/room").context["rows"][0].left == 40 * MINUTE
 
 
-def test_who_dropped_the_course_but_has_an_attempt_is_shown(
+def test_of_those_who_dropped_the_course_only_who_has_an_attempt_is_shown(
     client: Client, bo: User, ada: User, attempt: Attempt, sitting: Sitting
 ) -> None:
-    Enrollment.objects.filter(user=ada).update(dropped_at=attempt.started_at)
+    Enrollment.objects.filter(user__in=[ada, *students(sitting.quiz.course, 1)]).update(dropped_at=attempt.started_at)
     client.force_login(bo)
     assert shown(client, sitting) == ["ada"]
 

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from exams.errors import SealRefused
-from exams.models import Sitting, SittingSeal, User
+from exams.models import Attempt, Sitting, SittingSeal, User
 from exams.running.seal import FILE_LIMIT, open_sealed, public_seal
 from tests.cast import CLAIM, MANY, ONE, Begin, Page, make_sitting, value
 from tests.exams.running.sealing import payload_of, sealed, sealed_by_the_page
@@ -72,8 +72,10 @@ def test_a_sitting_that_never_gave_a_seal_opens_nothing(page: Page, sitting: Sit
 
 
 def test_a_file_of_an_attempt_elsewhere_is_refused(page: Page, sitting: Sitting) -> None:
-    text = sealed(sitting, payload_of(page, attempt=str(uuid.uuid4())))
-    assert refusal(sitting, text) == "other_attempt"
+    unknown = sealed(sitting, payload_of(page, attempt=str(uuid.uuid4())))
+    moved = sealed(sitting, payload_of(page))
+    Attempt.objects.update(sitting=make_sitting(sitting.editions.get(), name="Afternoon"))
+    assert [refusal(sitting, text) for text in (unknown, moved)] == ["other_attempt"] * 2
 
 
 @pytest.mark.parametrize("name", ["", "x", "0", "../.."])

@@ -1,0 +1,71 @@
+"""Is an acknowledged answer there when web processes or the database die in the middle of saves?"""
+
+from __future__ import annotations
+
+import psutil
+from django.db import connections
+
+from exams.models import Attempt
+from tests.faults.classroom import seat
+from tests.faults.evidence import lost_by, unsound
+from tests.faults.student import NO_REPLY, Room, Student, until
+from tests.services.postgres import Postgres
+from tests.services.site import Web
+
+STUDENTS = 20
+SAVES = 80  # between two faults
+
+
+def room_of(attempts: list[Attempt], web: Web) -> Room:
+    return Room(Student(attempt, url=web.url) for attempt in attempts)
+
+
+def kill_one_web_process(web: Web) -> None:
+    """As the kernel does when memory runs out; the leading process stays and starts another one."""
+    assert web.process is not None
+    psutil.Process(web.process.pid).children()[-1].kill()
+
+
+def test_no_acknowledged_answer_is_lost_when_a_web_process_is_killed(database: str, web: Web) -> None:
+    attempts = seat(STUDENTS)
+    with room_of(attempts, web) as room:
+        room.wait_for(SAVES)
+        kill_one_web_process(web)
+        room.wait_for(SAVES)
+        kill_one_web_process(web)
+        room.wait_for(SAVES)
+        room.finish()
+    assert room.statuses[NO_REPLY] > 0
+    assert lost_by(room.students) == []
+    assert unsound(attempts) == []
+
+
+def test_no_acknowledged_answer_is_lost_when_the_web_server_is_killed(database: str, web: Web) -> None:
+    attempts = seat(STUDENTS)
+    with room_of(attempts, web) as room:
+        room.wait_for(SAVES)
+        web.kill9()
+        web.start()
+        room.wait_for(SAVES)
+        room.finish()
+    assert room.statuses[NO_REPLY] > 0
+    assert lost_by(room.students) == []
+    assert unsound(attempts) == []
+
+
+def test_no_acknowledged_answer_is_lost_when_the_database_is_killed(
+    postgres: Postgres, database: str, web: Web
+) -> None:
+    attempts = seat(STUDENTS)
+    family = psutil.Process(web.process.pid).children() if web.process else []
+    with room_of(attempts, web) as room:
+        room.wait_for(SAVES)
+        postgres.kill9()
+        until(lambda: room.statuses[500] >= STUDENTS, "the web server to say that it cannot save")
+        postgres.start()
+        room.wait_for(SAVES)
+        room.finish()
+    connections.close_all()
+    assert [process.is_running() for process in family] == [True] * len(family)
+    assert lost_by(room.students) == []
+    assert unsound(attempts) == []
