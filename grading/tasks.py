@@ -5,9 +5,16 @@ from __future__ import annotations
 from celery import shared_task
 
 from grading.marking.pipeline import grade_waiting
+from grading.marking.regrade_apply import apply_regrades
 
 
 @shared_task(acks_late=True)
 def grade_waiting_attempts() -> int:
     """Grades every attempt that waits. Run twice, at once or again after a crash, it does the same as once."""
     return grade_waiting()
+
+
+@shared_task(acks_late=True)
+def apply_waiting_regrades() -> int:
+    """Applies every regrade that waits, going on where a worker died."""
+    return apply_regrades()

@@ -136,7 +136,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "quizsite.storage.HashedModules"
     },
 }
 # Source maps are the largest files and only for developers: compressing them would double the time of collecting.
@@ -198,6 +198,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     "grade-waiting-attempts": {
         "task": "grading.tasks.grade_waiting_attempts",
+        "schedule": 5.0,
+        "options": {"expires": 10},
+    },
+    "apply-waiting-regrades": {
+        "task": "grading.tasks.apply_waiting_regrades",
         "schedule": 5.0,
         "options": {"expires": 10},
     },

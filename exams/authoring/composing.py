@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Literal, cast
 
@@ -70,11 +71,16 @@ def _section(section: Section, number: int, typesetter: Typesetter) -> PaperSect
         "instructions_html": typesetter.block(section.instructions).html,
         "recommended_seconds": int(section.recommended.total_seconds()) if section.recommended else None,
         "points": in_digits(sum((question.points for question in questions), Decimal(0))),
-        "questions": [_question(q, f"{number}.{place}", typesetter) for place, q in enumerate(questions, 1)],
+        "questions": [
+            paper_question(q, q.choices.all(), f"{number}.{place}", typesetter) for place, q in enumerate(questions, 1)
+        ],
     }
 
 
-def _question(question: Question, number: str, typesetter: Typesetter) -> PaperQuestion:
+def paper_question(
+    question: Question, choices: Iterable[Choice], number: str, typesetter: Typesetter
+) -> PaperQuestion:
+    """One question as students see it, also where neither it nor its choices (in their order) were ever saved."""
     cap = question.explanation_cap if question.explanation_allowed else None
     return {
         "id": question.uid,
@@ -84,12 +90,12 @@ def _question(question: Question, number: str, typesetter: Typesetter) -> PaperQ
         "prompt_html": typesetter.block(question.prompt).html,
         "explanation": question.explanation_allowed,
         "explanation_cap": None if cap is None else in_digits(cap),
-        "choices": _choices(question, typesetter),
+        "choices": _choices(question, choices, typesetter),
         "pinned": question.pinned,
     }
 
 
-def _choices(question: Question, typesetter: Typesetter) -> list[PaperChoice]:
+def _choices(question: Question, choices: Iterable[Choice], typesetter: Typesetter) -> list[PaperChoice]:
     if question.kind == TRUE_FALSE:
         return [{"id": name, "label": words, "html": words, "pinned": True} for name, (words, _) in TRUTHS.items()]
     return [
@@ -99,7 +105,7 @@ def _choices(question: Question, typesetter: Typesetter) -> list[PaperChoice]:
             "html": typesetter.inline(choice.text).html,
             "pinned": choice.pinned,
         }
-        for place, choice in enumerate(question.choices.all())
+        for place, choice in enumerate(choices)
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import cast
 
 from exams.authoring.composing import material_lines
@@ -39,7 +40,8 @@ def _section(section: Section, number: int, typesetter: Typesetter) -> SectionDr
         number=number,
         title=section.title,
         questions=tuple(
-            _question(q, f"{number}.{place}", typesetter) for place, q in enumerate(section.questions.all(), 1)
+            question_draft(q, q.choices.all(), f"{number}.{place}", typesetter)
+            for place, q in enumerate(section.questions.all(), 1)
         ),
         instructions=typesetter.block(section.instructions).facts,
         recommended=section.recommended,
@@ -48,14 +50,17 @@ def _section(section: Section, number: int, typesetter: Typesetter) -> SectionDr
     )
 
 
-def _question(question: Question, number: str, typesetter: Typesetter) -> QuestionDraft:
+def question_draft(
+    question: Question, choices: Iterable[Choice], number: str, typesetter: Typesetter
+) -> QuestionDraft:
+    """The facts of one question, also where neither it nor its choices (in their order) were ever saved."""
     return QuestionDraft(
         uid=question.uid,
         number=number,
         kind=cast(QuestionKind, question.kind),
         points=question.points,
         prompt=typesetter.block(question.prompt).facts,
-        choices=tuple(_choice(c, letter(place), typesetter) for place, c in enumerate(question.choices.all())),
+        choices=tuple(_choice(c, letter(place), typesetter) for place, c in enumerate(choices)),
         truth=question.truth,
         explanation_allowed=question.explanation_allowed,
         explanation_cap=question.explanation_cap,

@@ -29,9 +29,9 @@ def close_submitted(outcome: Outcome) -> None:
     Only the page that holds the attempt can end it; one that was taken over just handed over what it held.
     """
     attempt = outcome.attempt
-    overdue = outcome.now > attempt.deadline_at + TRANSPORT_GRACE
-    closed_by = Attempt.ClosedBy.DEADLINE if overdue else Attempt.ClosedBy.SUBMIT
-    if outcome.holder or overdue:
+    time_is_up = attempt.state == Attempt.State.RUNNING and outcome.now >= attempt.deadline_at
+    closed_by = Attempt.ClosedBy.DEADLINE if time_is_up else Attempt.ClosedBy.SUBMIT
+    if outcome.holder or outcome.now > attempt.deadline_at + TRANSPORT_GRACE:
         mine = Attempt.objects.filter(pk=attempt.pk)
         close_attempts(mine, closed_by=closed_by, actor_id=attempt.student_id, now=outcome.now)
         attempt.refresh_from_db(fields=["state", "closed_at", "closed_by"])

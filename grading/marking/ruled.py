@@ -55,7 +55,7 @@ def _also(key: KeyQuestion, question: PaperQuestion, rule: Rule) -> list[tuple[K
         either: dict[str, KeyChoice] = {
             name: {**choice, "verdict": Verdict.EITHER.value} if name in rule.also else choice
             for name, choice in key["choices"].items()
-        }  # type: ignore[misc]
+        }
         return [({**key, "choices": either}, "")]
     labels = {choice["id"]: choice["label"] for choice in question["choices"]}
     return [(_only(key, option), f"{labels[option]} is accepted as well") for option in rule.also]

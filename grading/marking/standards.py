@@ -14,7 +14,7 @@ from functools import cached_property
 from exams.models import KeyRevision
 from exams.rules.order import paper_for
 from exams.rules.paper import Key, Paper
-from grading.marking.keys import current_keys
+from grading.marking.keys import CurrentKey, current_keys
 from grading.marking.mark import QuestionSheet
 from grading.marking.ruled import ruled_sheet
 from grading.marking.rules import Rules, from_json
@@ -25,7 +25,7 @@ SittingAndEdition = tuple[int, int]
 
 @dataclass(frozen=True)
 class Standard:
-    """`run` is the id of the regrade in force, or None. `keys` are those by id that the rules name."""
+    """`run` is the id of the regrade in force, or None. `keys`: what can be needed of the edition's keys, by id."""
 
     run: int | None
     revision: int
@@ -50,22 +50,28 @@ def standards(places: Iterable[SittingAndEdition]) -> dict[SittingAndEdition, St
     places = set(places)
     current = current_keys(edition for _, edition in places)
     runs = runs_in_force(places)
-    rules = {place: from_json(run.parameters["rules"]) for place, run in runs.items()}
-    named = {revision for found in rules.values() for rule in found.values() for revision in rule.revisions}
-    named |= {run.key_revision_id for run in runs.values()}
-    keys = dict(KeyRevision.objects.filter(pk__in=named).values_list("pk", "key")) if named else {}
+    regraded = {edition for _, edition in runs}
+    keys = dict(KeyRevision.objects.filter(edition__in=regraded).values_list("pk", "key")) if regraded else {}
     return {
-        (sitting, edition): Standard(run.pk, run.key_revision_id, run.key_revision.number, now.paper, keys, rules[place])
-        if (run := runs.get(place := (sitting, edition)))
-        else Standard(None, now.revision_id, now.number, now.paper, {now.revision_id: now.key}, {})
-        for sitting, edition in places
-        if (now := current.get(edition))
+        place: _regraded(runs[place], now, keys) if place in runs else _newest(now)
+        for place in places
+        if (now := current.get(place[1]))
     }
+
+
+def _newest(now: CurrentKey) -> Standard:
+    return Standard(None, now.revision_id, now.number, now.paper, {now.revision_id: now.key}, {})
+
+
+def _regraded(run: GradingRun, now: CurrentKey, keys: Mapping[int, Key]) -> Standard:
+    rules = from_json(run.parameters["rules"])
+    return Standard(run.pk, run.key_revision_id, run.key_revision.number, now.paper, keys, rules)
 
 
 def runs_in_force(places: Iterable[SittingAndEdition]) -> dict[SittingAndEdition, GradingRun]:
     """The regrade that counts at each sitting and edition, where there is one."""
     places = set(places)
     runs = GradingRun.objects.in_force().filter(sitting__in={sitting for sitting, _ in places})
-    found = {(run.sitting_id, run.key_revision.edition_id): run for run in reversed(runs.select_related("key_revision"))}
+    newest_last = reversed(runs.select_related("key_revision"))
+    found = {(run.sitting_id, run.key_revision.edition_id): run for run in newest_last}
     return {place: run for place, run in found.items() if place in places}

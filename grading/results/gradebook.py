@@ -14,6 +14,7 @@ from django.db.models import Count, Q
 from exams.models import Attempt, Edition, Enrollment, Role, Sitting, User
 from exams.rules.paper import Paper
 from grading.models import QuestionScore, ReviewItem
+from grading.scoring.totals import rescaled
 
 ZERO = Decimal(0)
 
@@ -59,9 +60,10 @@ class Gradebook:
 
 
 class _Totals(NamedTuple):
-    """Points by attempt and section number, and explanations that wait, by attempt."""
+    """Points by attempt and section number, rescaled totals, and explanations that wait, by attempt."""
 
     points: Mapping[UUID, Mapping[str, Decimal]]
+    whole: Mapping[UUID, Decimal]
     waiting: Mapping[UUID, int]
 
 
@@ -107,12 +109,18 @@ def _columns(papers: Iterable[Paper]) -> tuple[Column, ...]:
 def _totals(sitting: Sitting, papers: Iterable[Paper]) -> _Totals:
     section_of = {q["id"]: s["number"] for p in papers for s in p["sections"] for q in s["questions"]}
     points: defaultdict[UUID, defaultdict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    most: defaultdict[UUID, list[Decimal]] = defaultdict(lambda: [ZERO, ZERO])
     scores = QuestionScore.objects.filter(attempt__sitting=sitting).order_by()
-    for attempt, question, earned in scores.values_list("attempt_id", "question", "points"):
+    for attempt, question, earned, possible, void in scores.values_list(
+        "attempt_id", "question", "points", "max_points", "void"
+    ):
         points[attempt][section_of[question]] += earned
+        most[attempt][0] += ZERO if void else possible
+        most[attempt][1] += possible
+    whole = {a: rescaled(sum(earned.values(), ZERO), *most[a]) for a, earned in points.items()}
     unread = ReviewItem.objects.waiting().filter(attempt__sitting=sitting).order_by()
     waiting = unread.values_list("attempt_id").annotate(Count("pk"))
-    return _Totals(points, dict(waiting))
+    return _Totals(points, whole, dict(waiting))
 
 
 def _row(
@@ -128,6 +136,6 @@ def _row(
         class_section=sections.get(user.pk, ""),
         attempt=attempt,
         sections=tuple(points.get(c.number, ZERO) if points else None for c in columns),
-        total=sum(points.values(), ZERO) if points else None,
+        total=totals.whole.get(attempt.pk) if attempt else None,
         waiting_reviews=totals.waiting.get(attempt.pk, 0) if attempt else 0,
     )

@@ -52,6 +52,7 @@ def _earned(score: QuestionScore) -> Earned:
         machine=score.machine_points,
         judged=score.judged_points,
         words=score.explanation,
+        void=score.void,
     )
 
 

@@ -15,6 +15,7 @@ from exams.models import Attempt, Sitting, User, database_now
 from grading.errors import AlreadyReleased, NotReleased, RehearsalStaysInside
 from grading.models import QuestionScore, Release, ReviewItem
 from grading.results.sheet import Shown
+from grading.scoring.totals import rescaled
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +97,13 @@ def released_totals(user: User, sittings: Iterable[Sitting]) -> dict[int, Releas
         QuestionScore.objects.filter(attempt__in=released)
         .order_by()
         .values("attempt", sitting=F("attempt__sitting"))
-        .annotate(earned=Sum("points"), possible=Sum("max_points"))
+        .annotate(earned=Sum("points"), possible=Sum("max_points"), left_out=Sum("max_points", filter=Q(void=True)))
     )
     return {
-        row["sitting"]: ReleasedTotal(row["earned"], row["possible"], reverse("result", args=[row["attempt"]]))
+        row["sitting"]: ReleasedTotal(
+            rescaled(row["earned"], row["possible"] - (row["left_out"] or 0), row["possible"]),
+            row["possible"],
+            reverse("result", args=[row["attempt"]]),
+        )
         for row in rows
     }

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from exams.rules.paper import KeyQuestion, Paper, PaperQuestion, PaperSection
 from exams.rules.response import BLANK, NONE, ResponseValue
-from grading.scoring.totals import QuestionPoints, Totals, add_up
+from grading.scoring.totals import QuestionPoints, Totals, add_up, rescaled
 
 TAG = re.compile(r"<[^>]*>")
 
@@ -33,6 +33,7 @@ class Earned:
     machine: Decimal
     judged: Decimal | None
     words: str
+    void: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +101,18 @@ class SectionLines:
 
 @dataclass(frozen=True, slots=True)
 class ResultSheet:
+    """`earned` of `possible` is the total; where questions were left out it is `counted` points brought to that."""
+
     sections: tuple[SectionLines, ...]
     earned: Decimal
     possible: Decimal
+    counted: Decimal
     ungraded: int
     waiting: int
+
+    @property
+    def left_out(self) -> Decimal:
+        return self.possible - self.counted
 
 
 def result_sheet(paper: Paper, record: Record, shown: Shown) -> ResultSheet:
@@ -112,10 +120,13 @@ def result_sheet(paper: Paper, record: Record, shown: Shown) -> ResultSheet:
     totals = _totals(paper, record)
     sections = tuple(_section(section, record, shown, totals) for section in paper["sections"])
     lines = [line for section in sections for line in section.questions]
+    possible = totals.whole.possible
+    left_out = sum((line.possible for line in lines if line.earned and line.earned.void), Decimal(0))
     return ResultSheet(
         sections=sections,
-        earned=totals.whole.earned,
-        possible=totals.whole.possible,
+        earned=rescaled(totals.whole.earned, possible - left_out, possible),
+        possible=possible,
+        counted=possible - left_out,
         ungraded=sum(line.earned is None for line in lines),
         waiting=sum(line.waits for line in lines),
     )

@@ -31,8 +31,8 @@ _PROMISE = re.compile(
 )
 _FIRST_PERSON = re.compile(r"^\W*(?:I\b|on\s+my\s|my\s+signature|(?:by|in)\s+signing)", re.IGNORECASE)
 _HONOUR = re.compile(
-    r"\b(?:hono(?:u)?r|pledge|integrity|conduct|misconduct|cheat(?:ed|ing)?\b|unauthori[sz]ed|dishonest|my\s+own\s+work|code|"
-    r"neither\s+given|aid|help|rules)\b",
+    r"\b(?:hono(?:u)?r|pledge|integrity|conduct|misconduct|cheat(?:ed|ing)?\b|unauthori[sz]ed|my\s+own\s+work|code|"
+    r"neither\s+given|aid|help|rules|(?:dis)?honest(?:y|ly)?)\b",
     re.IGNORECASE,
 )
 _USE = re.compile(
@@ -237,7 +237,7 @@ def _prose_materials(paragraph: _Paragraph, allowed: bool) -> tuple[list[str], l
         rest = re.sub(r"^[^:]*:[*_]{0,3}\s*", "", text)
         return [
             part.strip(" .")
-            for part in re.split(r";|,(?!\s*(?:and|or|no|one|two)\b(?!\s+\w+\s))", rest)
+            for part in re.split(r";|(?<=[a-z])\.\s+(?=[A-Z])|,(?!\s*(?:and|or|no|one|two)\b(?!\s+\w+\s))", rest)
             if part.strip(" .")
         ], []
     sentences = re.split(r"(?<=[.!?])\s+(?=[A-Z*_])", text)

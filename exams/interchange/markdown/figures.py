@@ -104,12 +104,13 @@ def warn_of_missing(number: str, prompt: Sequence[Line], options: Sequence[Optio
         return
     has_block = any(line.literal or line.text.lstrip().startswith("$$") for line in prompt)
     has_table = any(_CELLS.search(line.text) for line in prompt)
-    for line in everything:
+    stand_in = len(options) > 1 and all(_STAND_IN.match(option.text.strip(" .*_")) for option in options)
+    for line in prompt if stand_in else everything:
         for sentence in [] if line.literal else _SENTENCE_END.split(line.text):
             if match := _missing(sentence, has_block=has_block, has_table=has_table):
                 quote = " ".join(match[0].split())
                 findings.warning(line.number, f"Question {number} refers to a figure that is not there: “{quote}”.")
-    if len(options) > 1 and all(_STAND_IN.match(option.text.strip(" .*_")) for option in options):
+    if stand_in:
         labels = f"{options[0].label} to {options[-1].label}"
         findings.warning(
             options[0].line, f"Question {number}: the options {labels} stand for figures that are not there."

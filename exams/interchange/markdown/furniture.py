@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from exams.interchange.markdown.lines import Line
 from exams.interchange.markdown.marks import is_form_field
+from exams.interchange.markdown.numbering import candidates
 from exams.interchange.markdown.options import shows_options
-from exams.interchange.markdown.title import names_course_or_term
+from exams.interchange.markdown.title import read_identity
 
 _NUMBER = re.compile(r"^\s*(?:Page\s+\d+(?:\s*(?:of|/)\s*\d+)?|[-\u2013\u2014]\s*\d+\s*[-\u2013\u2014])\s*$", re.IGNORECASE)
 _NOTE = re.compile(
@@ -29,11 +30,18 @@ def without_furniture(lines: Sequence[Line]) -> list[Line]:
     A running head stands alone, names the course or the term, and says nothing that the cover doesn't.
     """
     first = next((index for index, line in enumerate(lines) if shows_options(line)), len(lines))
+    identity, _ = read_identity(lines[:first])
+    names = [name for name in (identity.course_code, identity.term) if name]
     known = _OF_PAGES | {word.lower() for line in lines[:first] for word in _WORD.findall(line.words)}
-    return [line for index, line in enumerate(lines) if not _is_furniture(lines, index, first, known)]
+    heads = {
+        index
+        for index in range(first, len(lines))
+        if any(name in lines[index].text for name in names) and _is_running_head(lines[index], index, known)
+    }
+    return [line for index, line in enumerate(lines) if not _is_furniture(lines, index, first, heads)]
 
 
-def _is_furniture(lines: Sequence[Line], index: int, first: int, known: set[str]) -> bool:
+def _is_furniture(lines: Sequence[Line], index: int, first: int, heads: set[int]) -> bool:
     line = lines[index]
     if line.literal or line.blank:
         return False
@@ -43,13 +51,13 @@ def _is_furniture(lines: Sequence[Line], index: int, first: int, known: set[str]
         return False
     if is_form_field(line.text) and _PERSON.match(line.words):
         return True
-    return bool(_NOTE.match(line.words)) or _is_running_head(line.words, known)
+    return index in heads or bool(_NOTE.match(line.text))
 
 
-def _is_running_head(text: str, known: set[str]) -> bool:
-    words = [word.lower() for word in _WORD.findall(text)]
+def _is_running_head(line: Line, index: int, known: set[str]) -> bool:
+    words = [word.lower() for word in _WORD.findall(line.words)]
     new = [word for word in words if word not in known and not word.isdigit()]
-    return len(words) <= _LONGEST and not new and names_course_or_term(text)
+    return len(words) <= _LONGEST and not new and not candidates(line, index) and not shows_options(line)
 
 
 def _stands_alone(lines: Sequence[Line], index: int) -> bool:

@@ -15,6 +15,7 @@ _PART = re.compile(
     re.I,
 )
 _NUMBER = re.compile(r"^\(?(?:\d{1,2}(?:[.):]+\s*|\s+(?:[\u2013\u2014-]\s+)?)|(?:[IVX]{1,4}|[A-Z])[.):]+\s+)(?=\S)")
+_LETTER = re.compile(r"^[A-Z]\s+(?=[A-Z])")
 _TRUE_FALSE = re.compile(r"^true\s*(?:/|or|and|&|-|\u2013)?\s*false\b|^T\s*/\s*F\b", re.IGNORECASE)
 _KIND = re.compile(
     r"^(?:true\s*(?:/|or|and|&|-|\u2013)\s*false|T\s*/\s*F|(?:multiple|single|one|best)[\s-]*(?:choice|select\w*|response|answers?|"
@@ -72,7 +73,8 @@ def section_heading(line: Line, *, first: bool = True) -> Heading | None:
     bare_claim = speaks_of_true_false(title) and not title.lower().endswith("s")
     marked = bool(line.emphatic or number or annotated or not bare_claim)
     sure = (plain_part and _is_short(title)) or (is_kind and (marked or first))
-    loose = bool(title) and _is_short(title) and (annotated and bool(number or line.emphatic))
+    lettered = bool(_LETTER.match(title)) and amounts.points(words) is not None
+    loose = bool(title) and _is_short(title) and (annotated and bool(number or line.emphatic or lettered))
     if not (sure or loose):
         return None
     return _heading(line, title or (part[0].strip(" :.-\u2013\u2014([|") if part else rest), words, sure=sure)
@@ -86,6 +88,14 @@ def any_heading(line: Line) -> Heading | None:
     number = _NUMBER.match(words)
     title, _ = _title(words[number.end() :] if number else words)
     return _heading(line, title or words, words, sure=False) if title else None
+
+
+def without_letter(title: str, letter: str) -> str:
+    """The title without the letter before it, if that is `letter`, or if the rest names a kind of question."""
+    match = _LETTER.match(title)
+    if match and (title[0] == letter or _KIND.match(title[match.end() :])):
+        return title[match.end() :]
+    return title
 
 
 def is_cover_heading(heading: Heading) -> bool:

@@ -12,6 +12,8 @@ from exams.interchange.markdown.markup import BREAK, without_html
 _FENCE = re.compile(r"^\s{0,3}(?:[-*+>]\s+)*(`{3,}|~{3,})(.*)$")
 _HEADING = re.compile(r"^\s{0,3}(#{1,6})\s")
 _DISPLAY = re.compile(r"\$\$|\\\[|\\\]|\\begin\{|\\end\{")
+_FORMULA = re.compile(r"[\\=^_&<>+]")
+_TALLEST = 40  # lines of one formula
 _FRAME = re.compile(r"^(?:\s*>)*\s*(?:#{1,6}\s+)?(.*?)(?:\s+#+)?\s*$")
 _EMPHASIS = re.compile(r"\*{1,3}|(?<![A-Za-z0-9])_{1,3}(?=\S)|(?<=[^\s_])_{1,3}(?![A-Za-z0-9_])")
 
@@ -66,7 +68,7 @@ def document_lines(raw: Sequence[str], findings: Findings) -> list[Line]:
             continue
         lines.extend(_chunk(raw[start:end], start + 1, fenced[start] if raw else False))
         start = end
-    return list(_with_display_mathlines)
+    return list(_with_display_math(_closed_up(lines)))
 
 
 def joined(lines: Iterable[Line]) -> str:
@@ -101,6 +103,26 @@ def _fenced(raw: Sequence[str], findings: Findings) -> list[bool]:
     if opened >= 0:
         findings.error(opened + 1, "The code that begins here is never closed; the document may be broken off.")
     return fenced
+
+
+def _closed_up(lines: Sequence[Line]) -> list[Line]:
+    """The lines without the blank ones between two lines `$$` with nothing but a formula between them."""
+    dropped: set[int] = set()
+    opened = -1
+    for index, line in enumerate(lines):
+        if line.literal or line.text.strip() != "$$":
+            continue
+        inside = [(at, lines[at]) for at in range(opened + 1, index)] if opened >= 0 else []
+        if inside and len(inside) <= _TALLEST and all(one.blank or _is_formula(one) for _, one in inside):
+            dropped.update(at for at, one in inside if one.blank)
+            opened = -1
+        else:
+            opened = index
+    return [line for index, line in enumerate(lines) if index not in dropped]
+
+
+def _is_formula(line: Line) -> bool:
+    return not line.literal and "$" not in line.text and bool(_FORMULA.search(line.text))
 
 
 def _with_display_math(lines: Iterable[Line]) -> Iterator[Line]:

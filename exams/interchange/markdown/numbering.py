@@ -21,7 +21,7 @@ _PATTERNS = {
         re.IGNORECASE,
     ),
     "dotted": re.compile(
-        _FRAME + r"\(?(?P<n>\d{1,4}(?:\.\d{1,4}){1,2}[a-z]?)(?![\w%])(?P<end>[.:)\]]*)(?=\s|\*|_|$)(?P<rest>.*)$"
+        _FRAME + r"\(?(?P<n>(?:\d{1,4}|[A-Z])(?:\.\d{1,4}){1,2}[a-z]?)(?![\w%])(?P<end>[.:)\]]*)(?=\s|\*|_|$)(?P<rest>.*)$"
     ),
     "numbered": re.compile(
         _FRAME
@@ -31,9 +31,11 @@ _PATTERNS = {
     "lettered": re.compile(_FRAME + r"(?:\((?P<n>[a-z])\)|(?P<m>[a-z])(?P<end>[.)]))(?=\s|\*|$)(?P<rest>.*)$"),
 }
 _POSSIBLE = re.compile(_FRAME + r"[(\[]?(?:\d|[QPEIT]|[a-z][.)])", re.IGNORECASE)
+_BARE = re.compile(r"^ {0,3}(?P<n>\d{1,3})\s+(?P<rest>[A-Z$`\"'“(\\].*)$")
 _LISTED = re.compile(r"^\s*(?:[-*+•|]|\(?[A-Za-z][.):])(?:\s|$)")
 _PREFERENCE = (
     "word", "dotted", "numbered#", "numbered*", "bare#", "bare*", "numbered", "lettered#", "lettered*", "lettered",
+    "bare",
 )  # fmt: skip
 
 
@@ -50,6 +52,8 @@ class Start:
     @property
     def path(self) -> tuple[int, ...]:
         digits = re.findall(r"\d+", self.number)
+        if self.style == "dotted" and self.number[0].isalpha():
+            digits = [str(ord(self.number[0]) - ord("A") + 1), *digits]
         letter = ord(self.number[-1].lower()) - 96 if self.number[-1:].isalpha() else 0
         return (*map(int, digits), letter) if letter or not digits else tuple(map(int, digits))
 
@@ -77,14 +81,24 @@ def question_starts(lines: Sequence[Line], answers: Sequence[int], *, loose: boo
     for index, line in enumerate(lines):
         for start in candidates(line, index):
             styles[start.style].append(start)
-    if not styles or not (answers or loose):
+    if not (answers or loose):
         return []
     scores = {style: _answered(starts, answers, len(lines)) for style, starts in styles.items()}
     _distrust_letters(styles, scores)
+    if answers and not any(score > 0 for score in scores.values()) and (bare := _bare_starts(lines)):
+        styles["bare"], scores["bare"] = bare, _answered(bare, answers, len(lines))
+    if not scores:
+        return []
     best = max(scores, key=lambda style: (scores[style], -_PREFERENCE.index(style)))
     if not scores[best] and not loose:
         return []
     return _in_sequence(lines, _from_first(styles[best], answers, len(lines)), answers)
+
+
+def _bare_starts(lines: Sequence[Line]) -> list[Start]:
+    """Numbers with nothing but a space behind them: trusted only where no other way of numbering is in use."""
+    found = [(index, _BARE.match(line.text)) for index, line in enumerate(lines) if not line.literal]
+    return [Start(index, match["n"], match["rest"], "bare") for index, match in found if match]
 
 
 def _start(name: str, match: re.Match[str], index: int) -> Start:

@@ -73,6 +73,12 @@ def shows_ticks(line: Line) -> bool:
     return bool(both and any(mark and re.fullmatch(_ON, mark) for mark in both.group("m1", "m2", "m3", "m4")))
 
 
+def truth_word(line: Line) -> str:
+    """`True` or `False` for a line that is that option, else nothing."""
+    match = _is_truth(line)
+    return "" if not match else "True" if match["word"][0] in "tT" else "False"
+
+
 def shows_options(line: Line) -> bool:
     """Whether the line offers True or False, a box to tick, or an option A."""
     if line.literal:
@@ -131,8 +137,7 @@ def _truth_lines(body: Sequence[Line]) -> Offer | None:
     options: dict[str, Option] = {}
     used: set[int] = set()
     for index in range(len(body) - 1, -1, -1):
-        match = _is_truth(body[index])
-        label = "" if not match else "True" if match["word"][0] in "tT" else "False"
+        match, label = _is_truth(body[index]), truth_word(body[index])
         if match and label not in options:
             on = bool(match["on"] or match["on2"] or match["tail"])
             off = bool(match["off"] or match["off2"])

@@ -9,7 +9,7 @@ from itertools import pairwise
 _BOLD = re.compile(
     r"(?:\*\*|__)\s*(?:Options?\s+|Choice\s+)?(?P<open>\()?(?P<label>[A-Za-z])(?(open)\))(?P<in>[^*_\n]{0,60})(?:\*\*|__)\s*[:.]?"
 )
-_LINE = re.compile(r"(?:^|\n)\s*(?:[-*+]\s+)?(?:Option\s+)?(?:\((?P<a>[A-Za-z])\)|(?P<b>[A-Za-z])[.):])\s+(?=\S)")
+_LINE = re.compile(r"(?:^|\n)\s*(?:[-*+]\s+)?(?:Option\s+)?(?:\((?P<a>[A-Za-z])\)|(?P<b>[A-Za-z])[.):])[ \t]+(?=\S)")
 _TRUE = re.compile(r"^\W*(?:true|correct|right|yes)\b", re.IGNORECASE)
 _FALSE = re.compile(r"^\W*(?:false|incorrect(?:ly)?|wrong(?:ly)?|not\s+(?:correct|true)|no)\b", re.IGNORECASE)
 _WORDY = re.compile(r"^[\w'’]|^\s*\w+\s+\w+\s+\w+\s+\w+")

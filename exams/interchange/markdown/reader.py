@@ -12,6 +12,7 @@ from exams.interchange.markdown.cover import read_cover
 from exams.interchange.markdown.decoding import decode
 from exams.interchange.markdown.figures import Figures
 from exams.interchange.markdown.findings import Findings
+from exams.interchange.markdown.furniture import without_furniture
 from exams.interchange.markdown.layout import Layout, lay_out
 from exams.interchange.markdown.lines import document_lines
 from exams.interchange.markdown.questions import read_question
@@ -32,7 +33,7 @@ def read(data: bytes, files: Mapping[str, bytes] | None = None) -> Reading:
         findings.error(0, "The document holds no text.")
         return Reading(None, findings.sorted())
     figures = Figures(files or {}, findings)
-    layout = lay_out(figures.resolved(document_lines(raw, findings)))
+    layout = lay_out(figures.resolved(without_furniture(document_lines(raw, findings))))
     document = _document(layout, figures, findings)
     return Reading(document, findings.sorted())
 

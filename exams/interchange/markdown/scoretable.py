@@ -16,6 +16,7 @@ _HEAD = re.compile(
     re.IGNORECASE,
 )
 _CELL = re.compile(r"^(\d{1,4}(?:\.\d{1,2})?)$")
+_OUT_OF = re.compile(r"_{2,}\s*/\s*(\d{1,4}(?:\.\d{1,2})?)\s*$")
 _SPLIT = re.compile(r"\s*\|\s*|\t+|\s{2,}|:\s+")
 _ORDER = re.compile(r"^(?:section|part)?\s*(\d{1,2}|[A-H]|I{1,3}|IV|VI{0,3})\b[.:)]?\s*", re.IGNORECASE)
 _PER = re.compile(r"\b(?:each|every|per)\b", re.IGNORECASE)
@@ -59,6 +60,8 @@ def _value(line: Line) -> Decimal | None:
         return None
     if (points := amounts.points(line.words)) is not None:
         return points
+    if blank := _OUT_OF.search(line.text):
+        return Decimal(blank[1])
     cells = [cell.strip("*_ /") for cell in _SPLIT.split(line.text.strip().strip("|"))][1:]
     numbers = [Decimal(cell) for cell in cells if _CELL.match(cell)]
     return numbers[0] if numbers else None

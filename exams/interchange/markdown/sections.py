@@ -10,7 +10,7 @@ from decimal import Decimal
 from exams.interchange.document import Kind
 from exams.interchange.markdown import amounts, wording
 from exams.interchange.markdown.findings import Findings
-from exams.interchange.markdown.headings import is_annotation, recommended, speaks_of_true_false
+from exams.interchange.markdown.headings import is_annotation, recommended, speaks_of_true_false, without_letter
 from exams.interchange.markdown.latex import with_dollars
 from exams.interchange.markdown.layout import Block, Part
 from exams.interchange.markdown.lines import Line, joined
@@ -40,7 +40,7 @@ def outline(part: Part, cover: Sequence[Line], findings: Findings) -> Outline:
     kept = [line for line in part.instructions if not _is_annotation(line)]
     said = [line for line in part.instructions if _is_annotation(line)]
     instructions = joined(kept)
-    title = heading.title if heading else UNNAMED
+    title = _titled(heading.title, part.blocks) if heading else UNNAMED
     first = part.blocks[0].line if part.blocks else 1
     line = heading.line if heading else first
     minutes = heading.minutes if heading and heading.minutes else _minutes(instructions, said)
@@ -53,6 +53,12 @@ def outline(part: Part, cover: Sequence[Line], findings: Findings) -> Outline:
     each = heading.each if heading and heading.each else _each(joined(said))
     rules = _rules(title, instructions, each, joined(cover))
     return Outline(title, line, with_dollars(instructions), minutes, stated, rules, part.blocks)
+
+
+def _titled(title: str, blocks: Sequence[Block]) -> str:
+    """Without the letter of a section `A` whose questions are A.1, A.2, …"""
+    number = blocks[0].number if blocks else ""
+    return without_letter(title, number[0] if number[1:2] == "." else "")
 
 
 def _is_annotation(line: Line) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from exams.interchange.markdown.lines import Line, joined
 from exams.interchange.markdown.marks import answer_mark, rationale_mark
-from exams.interchange.markdown.options import shows_ticks
+from exams.interchange.markdown.options import shows_ticks, truth_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def split_answer(lines: Sequence[Line]) -> tuple[list[Line], Answer]:
     reasons: dict[str, _Piece] = {}
     current = body
     ticked = False
-    for line in lines:
+    for line in _with_claim_together(lines):
         ticked = ticked or (not pieces and shows_ticks(line))
         mark, reason = answer_mark(line), rationale_mark(line)
         if reason and pieces:
@@ -52,6 +52,21 @@ def split_answer(lines: Sequence[Line]) -> tuple[list[Line], Answer]:
         else:
             current.append(line)
     return body, _answer(pieces, {label: piece.text for label, piece in reasons.items()})
+
+
+def _with_claim_together(lines: Sequence[Line]) -> list[Line]:
+    """The lines with a marker that got onto the first of `True` and `False` moved behind the second."""
+    told = [index for index, line in enumerate(lines) if not line.blank]
+    for here, following, _ in zip(told, told[1:], told[2:], strict=False):
+        mark = answer_mark(lines[here])
+        if not mark or mark.rest.strip() or not mark.before.strip():
+            continue
+        words = {truth_word(lines[here].with_text(mark.before)), truth_word(lines[following])}
+        if words == {"True", "False"} and not any(truth_word(line) for line in lines[:here]):
+            moved = lines[following].with_text(lines[following].text + lines[here].text[len(mark.before) :])
+            option = lines[here].with_text(mark.before)
+            return [*lines[:here], option, *lines[here + 1 : following], moved, *lines[following + 1 :]]
+    return list(lines)
 
 
 def _answer(pieces: Sequence[_Piece], reasons: dict[str, str]) -> Answer:

@@ -85,9 +85,7 @@ def is_claim(texts: Sequence[str]) -> bool:
     return sorted(text.strip(" .*").lower() for text in texts) == sorted(TRUTHS)
 
 
-def claim_question(
-    prompt: str, options: Sequence[Option], worth: Decimal, line: int, *said: str
-) -> QuestionDocument:
+def claim_question(prompt: str, options: Sequence[Option], worth: Decimal, line: int, *said: str) -> QuestionDocument:
     """A true/false question out of two options that say so."""
     by_text = {option.text.strip(" .*").lower(): option for option in options}
     after = claim_solution(solution(*said), by_text["true"].rationale, by_text["false"].rationale)
@@ -126,7 +124,9 @@ def _several(asked: Asked, given: Given, processing: Processing, problems: Probl
         return None
     right = next(chosen for chosen, earned in sets if earned == best)
     if any(0 < earned < best for _, earned in sets):
-        message = f"{asked.named} gives parts of the points by rules that do not exist here; only the full key was kept."
+        message = (
+            f"{asked.named} gives parts of the points by rules that do not exist here; only the full key was kept."
+        )
         problems.warning(asked.line, message)
     options = tuple(_option(asked, given, ident, ident in right, None) for ident, _ in asked.options)
     return _Key(options, CANVAS if asked.canvas else ALL_OR_NOTHING, best)
@@ -149,7 +149,7 @@ def _mapped(asked: Asked, given: Given, processing: Processing) -> _Key | None:
 
 def _worth(asked: Asked, best: Fraction) -> Fraction:
     """In points: as stated, else what the score itself says; a score of 100 percent of nothing stated is 1 point."""
-    if asked.worth is not None and asked.worth > 0:
+    if asked.worth is not None:
         return asked.worth
     return Fraction(1) if asked.percent and best == HUNDRED else best
 

@@ -58,7 +58,9 @@ def _newer_sections(listed: list[Listed], pictures: Pictures, problems: Problems
     sections: list[Section] = []
     for one in listed:
         problems.place = one.part.path
-        question = read_item(one.part.root, pictures, problems, folder=posixpath.dirname(one.part.path), factor=one.factor)
+        question = read_item(
+            one.part.root, pictures, problems, folder=posixpath.dirname(one.part.path), factor=one.factor
+        )
         if question is None:
             continue
         if not sections or sections[-1][0] != one.section:
@@ -68,8 +70,11 @@ def _newer_sections(listed: list[Listed], pictures: Pictures, problems: Problems
 
 
 def _warn_of_several(parts: tuple[Part, ...], problems: Problems) -> None:
-    count = sum(child(part.root, "assessment") is not None or "test" in part.name.lower() for part in parts
-                if part.name != "questestinterop" or child(part.root, "assessment") is not None)
+    count = sum(
+        child(part.root, "assessment") is not None or "test" in part.name.lower()
+        for part in parts
+        if part.name != "questestinterop" or child(part.root, "assessment") is not None
+    )
     if count > 1:
         problems.warning(0, f"The package holds {count} quizzes; their sections were put one after another.", place="")
 

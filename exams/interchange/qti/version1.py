@@ -11,7 +11,7 @@ from exams.interchange.document import QuestionDocument
 from exams.interchange.pictures import Pictures
 from exams.interchange.problems import Problems
 from exams.interchange.prose import shortened
-from exams.interchange.qti.conditions import processing_of
+from exams.interchange.qti.conditions import Processing, processing_of
 from exams.interchange.qti.keys import Asked, Given, choice_question
 from exams.interchange.qti.texts import Texts
 from exams.interchange.xml_guard import child, children, descendants, line_of, name_of, text_of
@@ -61,7 +61,9 @@ class _Reader:
         line = line_of(section)
         name = shortened(section.get("title") or "without a title")
         if drawn is not None:
-            message = f"The group “{name}” draws {text_of(drawn)[:20]} of its questions at random; all of them were taken."
+            message = (
+                f"The group “{name}” draws {text_of(drawn)[:20]} of its questions at random; all of them were taken."
+            )
             self._problems.warning(line, message)
         if any(True for _ in descendants(ordering, "sourcebank_ref")):
             self._problems.warning(line, f"The group “{name}” draws from a question bank that is not in this file.")
@@ -88,7 +90,9 @@ class _Reader:
             several=ours in ("several", "canvas") or (response.get("rcardinality") or "").lower() == "multiple",
             claim=ours == "claim",
             canvas=ours == "canvas",
-            worth=worth if worth is not None else number(_field(item, "points_possible") or _field(item, "cc_weighting")),
+            worth=worth
+            if worth is not None
+            else number(_field(item, "points_possible") or _field(item, "cc_weighting")),
             percent=bool(_field(item, "points_possible") or _field(item, "cc_profile")),
         )
         return choice_question(asked, self._feedback(item, asked), processing_of(item), self._problems)
@@ -105,7 +109,7 @@ class _Reader:
         said: dict[str, None] = {}
         used: set[str] = set()
         for condition in children(child(item, "resprocessing"), "respcondition"):
-            option = processing_of(item).one_option(condition)
+            option = Processing.one_option(condition)
             for shown in children(condition, "displayfeedback"):
                 name = shown.get("linkrefid") or ""
                 text = texts.get(name, "")
@@ -121,7 +125,7 @@ class _Reader:
 def _kind(item: etree._Element, presentation: etree._Element | None) -> tuple[str, str | None]:
     """The kind's name, and which of ours it is, if any: what the metadata says, else what there is to answer."""
     stated = next((text for name in _TYPES if (text := _field(item, name))), "")
-    responses = [one for one in descendants(presentation, *_RESPONSES)]
+    responses = list(descendants(presentation, *_RESPONSES))
     names = [name_of(one) for one in responses]
     known = OURS.get(stated.lower())
     if names == ["response_lid"] and next(iter(descendants(responses[0], "render_choice")), None) is not None:
@@ -139,11 +143,11 @@ def _field(element: etree._Element | None, label: str) -> str:
     """A metadata field of an item, in the two ways in which it is written."""
     if element is None:
         return ""
-    holder = child(element, "itemmetadata", "qtimetadata") if name_of(element) == "item" else child(element, "qtimetadata")
+    holder = (
+        child(element, "itemmetadata", "qtimetadata") if name_of(element) == "item" else child(element, "qtimetadata")
+    )
     for one in descendants(holder, "qtimetadatafield"):
         if text_of(child(one, "fieldlabel")).lower() == label:
             return text_of(child(one, "fieldentry"))
     plain = next(iter(descendants(holder, label)), None)
     return text_of(plain)
-
-

@@ -55,7 +55,7 @@ def test_answers_are_shown_before_any_script_runs(
     bare.goto(f"/attempts/{paper.attempt.pk}/")
     expect(bare.locator(f"#q-{CLAIM} input[value=false]")).to_be_checked()
     expect(bare.locator(f"#q-{CLAIM} textarea")).to_have_value("kept")
-    expect(bare.locator("noscript")).to_contain_text("needs JavaScript")
+    expect(bare.locator(".paper-noscript")).to_be_visible()
 
 
 def test_the_hidden_clock_stays_hidden(paper: Paper) -> None:

@@ -1,0 +1,33 @@
+"""What do the pages look like? Writes docs/pictures, from the demonstration."""
+
+from __future__ import annotations
+
+import sys
+
+from quizsite.demo.accounts import ADA, BO, CLEO
+from tests.browser.pictures import room, staff, student
+from tests.browser.pictures.camera import Camera
+from tests.browser.pictures.stage import demonstration, door
+from tests.services.process import ROOT
+
+
+def main() -> int:
+    """The exit code of `make screenshots`."""
+    camera = Camera(ROOT / "docs" / "pictures")
+    with demonstration() as web, door(web) as enter:
+        sitting = room.open_sitting()
+        room.grant(ADA.netid, sitting)
+        room.fill(sitting)
+        student.way(enter(ADA), camera, sitting)
+        bo = enter(BO)
+        staff.proctor(bo, camera, sitting)
+        room.end(sitting)
+        staff.judge(bo, camera)
+        cleo = enter(CLEO)
+        staff.results(cleo, camera, sitting)
+        staff.author(cleo, camera)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

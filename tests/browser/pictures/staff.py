@@ -1,0 +1,56 @@
+"""Which pictures show what staff see?"""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from exams.models import Sitting
+from quizsite.demo import loading
+from tests.browser.pictures import room
+from tests.browser.pictures.camera import Camera
+
+
+def proctor(page: Page, camera: Camera, sitting: Sitting) -> None:
+    """The room, and acting on one student in it."""
+    page.goto(f"/sittings/{sitting.pk}/room")
+    page.locator("#act summary").first.click()
+    camera.part(page, "room", page.locator("main"))
+    page.locator("#students").get_by_role("link", name="Student 03 Example", exact=True).click()
+    camera.part(page, "room-one", page.locator("#act"))
+
+
+def judge(page: Page, camera: Camera) -> None:
+    """The queue and one explanation."""
+    page.goto("/review/")
+    camera.part(page, "review-queue", page.locator("main > .narrow"), tallest=700)
+    page.get_by_role("link", name="Review question").first.click()
+    camera.part(page, "judging", page.locator("main > .narrow"), tallest=1200)
+
+
+def results(page: Page, camera: Camera, sitting: Sitting) -> None:
+    """Gradebook, release, accommodations."""
+    page.goto(f"/sittings/{room.last_sitting().pk}/gradebook")
+    camera.part(page, "gradebook", page.locator("main"), tallest=700)
+    page.goto(f"/sittings/{sitting.pk}/release")
+    camera.part(page, "release", page.locator("main > .narrow"))
+    page.goto(f"/courses/{room.course().pk}/accommodations")
+    camera.part(page, "accommodations", page.locator("main"))
+
+
+def author(page: Page, camera: Camera) -> None:
+    """From a document to a quiz that can be published."""
+    page.goto("/admin/exams/quiz/import/")
+    page.get_by_label("Document").set_input_files(loading.FOLDER / "quiz.md")
+    page.get_by_label("Images").set_input_files(sorted((loading.FOLDER / "figures").iterdir()))
+    page.get_by_role("button", name="Read and show").click()
+    expect(page.get_by_role("button", name="Import this quiz")).to_be_visible()
+    camera.part(page, "import", page.locator("#container"), tallest=900)
+    page.get_by_role("button", name="Import this quiz").click()
+    page.wait_for_url("**/change/")
+    camera.part(page, "outline", page.locator(".outline"))
+    quiz = page.url
+    page.get_by_role("link", name="Publish…").click()
+    camera.part(page, "publish", page.locator("#container"))
+    page.goto(quiz)
+    page.locator(".outline tbody a").nth(10).click()
+    camera.part(page, "question", page.locator("#container"), tallest=1400)

@@ -1,0 +1,17 @@
+"""What does one sweeper process do? Says that it is ready, waits for the start, sweeps, prints how many it closed."""
+
+from __future__ import annotations
+
+import sys
+
+import django
+
+if __name__ == "__main__":
+    django.setup()
+
+from exams.running.closing import close_overdue_attempts  # noqa: E402
+
+if __name__ == "__main__":
+    print("ready", flush=True)
+    sys.stdin.readline()
+    print(close_overdue_attempts())

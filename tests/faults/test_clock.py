@@ -1,0 +1,112 @@
+"""Does the page show the right time when the device's clock is wrong, is changed, or stood still?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, CDPSession
+
+from exams.models import Attempt, database_now
+from tests.cast import ONE
+from tests.faults.classroom import end_in, seat
+from tests.faults.evidence import lost, unsound
+from tests.faults.paper_page import PaperPage, sign_in
+from tests.faults.student import until
+from tests.services.site import Web
+
+CLOCKS = Path(__file__).with_name("clocks.js")
+HOUR = 3_600_000  # ms
+SLEPT = 6.0  # seconds
+NEAR = 2  # seconds between what is shown and what is left
+
+
+@pytest.fixture
+def attempt(browser: Browser, database: str) -> Attempt:
+    [attempt] = seat(1)
+    end_in([attempt], 30 * 60)
+    return attempt
+
+
+@pytest.fixture
+def device(browser: Browser, attempt: Attempt, web: Web) -> Iterator[BrowserContext]:
+    """Ada's device, whose clocks a test can put wrong."""
+    context = sign_in(browser.new_context(), attempt, web.url)
+    context.add_init_script(path=CLOCKS)
+    yield context
+    context.close()
+
+
+def left(attempt: Attempt) -> float:
+    """Seconds that are left by the only clock that decides."""
+    deadline = Attempt.objects.values_list("deadline_at", flat=True).get(pk=attempt.pk)
+    return (deadline - database_now()).total_seconds()
+
+
+def shows_the_right_time(paper: PaperPage, attempt: Attempt) -> bool:
+    return abs(paper.seconds_left - left(attempt)) <= NEAR
+
+
+def most_shown_too_much(paper: PaperPage, attempt: Attempt, *, seconds: float) -> float:
+    """By how many seconds the page promised more than was left, at most, until it showed the right time."""
+    excess = []
+
+    def look() -> bool:
+        before = left(attempt)
+        shown = paper.seconds_left
+        excess.append(shown - before)
+        return shown >= 0 and abs(shown - before) <= NEAR
+
+    until(look, "the right time", seconds=seconds)
+    return max(excess)
+
+
+@pytest.mark.parametrize("ahead", [HOUR, -HOUR])
+def test_the_time_is_right_on_a_device_whose_clock_is_an_hour_off(
+    attempt: Attempt, device: BrowserContext, web: Web, ahead: int
+) -> None:
+    device.add_init_script(f"setWallClock({ahead})")
+    paper = PaperPage(device, attempt, web.url).open()
+    assert most_shown_too_much(paper, attempt, seconds=15) <= 1
+    paper.choose(ONE, "ob")
+    paper.wait_saved()
+    assert lost(attempt, paper.acknowledged) == []
+    assert unsound([attempt]) == []
+
+
+@pytest.mark.parametrize("ahead", [HOUR, -HOUR])
+def test_the_time_stays_right_when_the_clock_is_set_meanwhile(
+    attempt: Attempt, device: BrowserContext, web: Web, ahead: int
+) -> None:
+    paper = PaperPage(device, attempt, web.url).open()
+    until(lambda: shows_the_right_time(paper, attempt), "the right time")
+    paper.page.evaluate(f"setWallClock({ahead})")
+    assert most_shown_too_much(paper, attempt, seconds=10) <= 1
+    paper.choose(ONE, "ob")
+    paper.wait_saved()
+    assert lost(attempt, paper.acknowledged) == []
+    assert unsound([attempt]) == []
+
+
+def test_a_laptop_that_slept_shows_the_right_time_and_saves_again(
+    attempt: Attempt, device: BrowserContext, web: Web
+) -> None:
+    paper = PaperPage(device, attempt, web.url).open()
+    paper.choose(ONE, "ob")
+    paper.wait_saved()
+    lid = device.new_cdp_session(paper.page)
+    sleep_for(SLEPT, lid, paper, attempt)
+    assert most_shown_too_much(paper, attempt, seconds=NEAR) <= 1
+    paper.choose(ONE, "oc")
+    paper.wait_saved()
+    assert lost(attempt, paper.acknowledged) == []
+    assert unsound([attempt]) == []
+
+
+def sleep_for(seconds: float, lid: CDPSession, paper: PaperPage, attempt: Attempt) -> None:
+    """Freezes the page with its timers; its monotonic clock stands still as well (see clocks.js)."""
+    awake_again = left(attempt) - seconds
+    lid.send("Page.setWebLifecycleState", {"state": "frozen"})
+    until(lambda: left(attempt) <= awake_again, "the end of the sleep")
+    lid.send("Page.setWebLifecycleState", {"state": "active"})

@@ -1,0 +1,84 @@
+"""Does a sitting end as it should when nothing runs in the background as its time is up?"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+import pytest
+from django.db.models import F
+
+from exams.models import TRANSPORT_GRACE, Attempt, JournalEntry, database_now
+from exams.running.journal import Kind
+from grading.models import QuestionScore, ScoreChange
+from tests.cast import CLAIM, MANY, ONE
+from tests.faults.classroom import end_in, seat
+from tests.faults.evidence import lost_by, unsound
+from tests.faults.student import Student, until
+from tests.services.process import ServerProcess
+from tests.services.site import Beat, Valkey, Web, Worker
+
+STUDENTS = 6
+SECONDS = 6.0  # until the deadline
+QUESTIONS = 3
+RECOVERY = 60.0  # at most so long until those who wait for a broker look again
+
+
+@pytest.fixture(params=["broker", "worker"])
+def dead(request: pytest.FixtureRequest, broker: Valkey, worker: Worker, beat: Beat) -> Iterator[ServerProcess]:
+    """The broker or the only worker, killed; beat runs on, and so does the other one."""
+    server: ServerProcess = request.getfixturevalue(request.param)
+    server.kill9()
+    yield server
+
+
+def waiting() -> int:
+    """How many attempts are open, or closed and not graded."""
+    return Attempt.objects.exclude(state=Attempt.State.CLOSED, grading_due_at=None).count()
+
+
+def test_every_attempt_is_closed_and_graded_once_when_the_background_returns(
+    database: str, web: Web, dead: ServerProcess
+) -> None:
+    attempts = seat(STUDENTS)
+    students = [Student(attempt, url=web.url) for attempt in attempts]
+    deadline = end_in(attempts, SECONDS)
+
+    saved = [student.save(MANY, ["ma"]) for student in students]
+    submitted = [students[0].save(ONE, ["ob"], to="submit"), students[1].hand_in()]
+    until(lambda: database_now() > deadline + dt.timedelta(seconds=0.1), "the deadline")
+    in_grace = students[2].save(CLAIM, ["false"])
+    until(lambda: database_now() > deadline + TRANSPORT_GRACE, "the end of the grace")
+    late = students[3].save(CLAIM, ["false"])
+    assert Attempt.objects.open().count() == STUDENTS - len(submitted)
+    dead.start()
+    until(lambda: waiting() == 0, "everything to be closed and graded", seconds=RECOVERY, pause=0.5)
+
+    assert {reply["responses"][MANY]["verdict"] for reply in saved} == {"saved"}
+    assert [reply["closed_by"] for reply in submitted] == ["submit", "submit"]
+    assert in_grace["responses"][CLAIM]["verdict"] == "saved"
+    assert late["responses"][CLAIM] == {"verdict": "late", "revision": 0, "digest": ""}
+    assert late["state"] == "running"
+    assert max(student.slowest for student in students) < 5
+    assert lost_by(students) == []
+    assert unsound(attempts) == []
+    by_deadline = Attempt.objects.filter(closed_by=Attempt.ClosedBy.DEADLINE, closed_at=F("deadline_at"))
+    assert by_deadline.count() == STUDENTS - len(submitted)
+    assert JournalEntry.objects.filter(kind=Kind.CLOSED).count() == STUDENTS
+    assert QuestionScore.objects.filter(revision=1).count() == STUDENTS * QUESTIONS
+    assert ScoreChange.objects.count() == STUDENTS * QUESTIONS
+
+
+def test_a_late_save_after_the_close_stays_late_and_is_kept(database: str, web: Web, worker: Worker, beat: Beat) -> None:
+    [attempt] = seat(1)
+    student = Student(attempt, url=web.url)
+    student.save(ONE, ["ob"])
+    end_in([attempt], -TRANSPORT_GRACE.total_seconds() - 1)
+    until(lambda: waiting() == 0, "the attempt to be closed and graded", pause=0.5)
+    reply = student.save(ONE, ["oa"])
+    assert (reply["state"], reply["closed_by"]) == ("closed", "deadline")
+    assert reply["responses"][ONE]["verdict"] == "late"
+    assert JournalEntry.objects.filter(attempt=attempt, kind=Kind.SAVE_LATE).count() == 1
+    assert lost_by([student]) == []
+    assert unsound([attempt]) == []
+    assert QuestionScore.objects.get(attempt=attempt, question=ONE).points == 15
