@@ -21,6 +21,18 @@ class KeyDoesNotFit(GradingError):
     """The key lacks something of the paper, or its scoring rule cannot be computed with this answer."""
 
 
+class RequestsClosed(GradingError):
+    """No release in force takes regrade requests now, or the attempt is not graded yet."""
+
+
+class AlreadyAsked(GradingError):
+    """There is a regrade request for this question already."""
+
+
+class AlreadyAnswered(GradingError):
+    """Somebody answered this regrade request meanwhile."""
+
+
 class RegradeUnfinished(GradingError):
     """Another regrade of this sitting is still being applied."""
 

@@ -1,4 +1,4 @@
-"""What does an author see of a quiz at a glance, and of a question as students see it?"""
+"""What does an author see of a quiz at a glance?"""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from django.utils.text import Truncator
 from exams.authoring.composing import in_digits
 from exams.authoring.drafting import letter, whole
 from exams.authoring.findings import draft_of
-from exams.authoring.typesetting import Typeset, Typesetter
+from exams.authoring.typesetting import Typesetter
 from exams.models import Figure, Question, Quiz, Section
-from exams.rules.lint import Finding, Severity, lint
+from exams.rules.lint import Severity, lint
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +46,6 @@ class Outline:
     points: str
     errors: int
     warnings: int
-
-
-@dataclass(frozen=True, slots=True)
-class PreviewPart:
-    """One text of a question, rendered; `html` is sanitised."""
-
-    name: str
-    html: SafeString
-    typeset: Typeset
-    correct: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    prompt: PreviewPart
-    choices: tuple[PreviewPart, ...]
-    reasons: tuple[PreviewPart, ...]
-    solution: PreviewPart
-    findings: tuple[Finding, ...]
 
 
 def outline_of(quiz: Quiz) -> Outline:
@@ -110,32 +91,6 @@ def key_in_words(question: Question) -> str:
     if letters:
         return ", ".join(letters)
     return "none" if question.kind == Question.Kind.SELECT_ALL else "–"
-
-
-def preview_of(question: Question) -> Preview:
-    """The question rendered as students get it, then reasons and solution, and lint's findings about it."""
-    quiz = whole(question.section.quiz)
-    typesetter = Typesetter.with_figures(quiz.figures.all())
-    findings = lint(draft_of(quiz, typesetter))
-    choices = [] if question.kind == Question.Kind.TRUE_FALSE else list(question.choices.order_by("position", "pk"))
-    return Preview(
-        prompt=_part("Prompt", typesetter.block(question.prompt)),
-        choices=tuple(
-            _part(letter(place), typesetter.inline(choice.text), correct=choice.correct)
-            for place, choice in enumerate(choices)
-        ),
-        reasons=tuple(
-            _part(letter(place), typesetter.block(choice.rationale))
-            for place, choice in enumerate(choices)
-            if choice.rationale
-        ),
-        solution=_part("Solution", typesetter.block(question.solution)),
-        findings=tuple(finding for finding in findings if finding.question == question.uid),
-    )
-
-
-def _part(name: str, typeset: Typeset, *, correct: bool = False) -> PreviewPart:
-    return PreviewPart(name, mark_safe(typeset.html), typeset, correct)  # noqa: S308 (sanitised by exams.content)
 
 
 def figure_markup(figure: Figure) -> SafeString:

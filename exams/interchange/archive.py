@@ -9,6 +9,7 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
+from typing import IO
 
 MAX_MEMBERS = 2_000
 MAX_MEMBER = 25 * 1024 * 1024  # bytes of one file, unpacked
@@ -74,7 +75,7 @@ class Archive(Mapping[str, bytes]):
         except _DAMAGED as broken:
             raise ArchiveRefused(f"The file {name} in the zip is damaged and cannot be unpacked.") from broken
 
-    def _limited(self, name: str, stream: io.BufferedIOBase | zipfile.ZipExtFile) -> bytes:
+    def _limited(self, name: str, stream: IO[bytes]) -> bytes:
         """What the stream really holds: sizes that a zip declares about itself are not believed."""
         kept: list[bytes] = []
         size = 0

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from types import MappingProxyType
 
-from exams.interchange import markdown
-from exams.interchange.document import QuizDocument, Reading
+from exams.interchange import aiken, bundle, gift, latex_exam, markdown, moodle, qti
+from exams.interchange.archive import ArchiveRefused, is_archive
+from exams.interchange.assembly import UNTITLED
+from exams.interchange.detecting import document_in, format_in
+from exams.interchange.document import Problem, QuizDocument, Reading
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One format. `recognises` looks at the bytes when the name's suffix does not decide.
+    """One format. `packaged` ones read a zip themselves; for the others the document in a zip is looked for.
 
     `read(data, files)` never raises; `files` are the images beside the document by relative path.
     """
@@ -23,7 +26,7 @@ class Format:
     suffixes: tuple[str, ...]
     read: Callable[[bytes, Mapping[str, bytes]], Reading]
     write: Callable[[QuizDocument], bytes] | None = None
-    recognises: Callable[[bytes], bool] | None = None
+    packaged: bool = False
 
 
 class UnknownFormat(ValueError):
@@ -38,6 +41,14 @@ _ALL = (
         read=markdown.read,
         write=markdown.write,
     ),
+    Format("bundle", "Bundle: everything, in a zip", (".zip",), bundle.read, bundle.write, packaged=True),
+    Format("gift", "GIFT", (".gift",), gift.read, gift.write),
+    Format("aiken", "Aiken", (".aiken",), aiken.read, aiken.write),
+    Format("moodle", "Moodle XML", (".xml",), moodle.read, moodle.write),
+    Format("qti12", "QTI 1.2, as of Canvas", (".qti", ".imscc"), qti.read, packaged=True),
+    Format("qti2", "QTI 2.1 and 2.2", (), qti.read, packaged=True),
+    Format("qti3", "QTI 3.0", (), qti.read, packaged=True),
+    Format("latex", "LaTeX, class exam", (".tex", ".ltx"), latex_exam.read),
 )
 
 FORMATS: Mapping[str, Format] = MappingProxyType({one.name: one for one in _ALL})
@@ -45,11 +56,12 @@ DEFAULT = "markdown"
 
 
 def detect(name: str, data: bytes) -> str:
-    """The name of the format: by the content where a format recognises it, else by the suffix, else `DEFAULT`."""
-    for one in _ALL:
-        if one.recognises is not None and one.recognises(data):
-            return one.name
+    """The name of the format: by the content where it speaks for itself, else by the suffix, else `DEFAULT`."""
+    if found := format_in(name, data):
+        return found
     suffix = PurePath(name).suffix.lower()
+    if is_archive(data):
+        return DEFAULT if suffix == ".zip" and _holds_document(data) else "bundle"
     return next((one.name for one in _ALL if suffix in one.suffixes), DEFAULT)
 
 
@@ -61,6 +73,35 @@ def format_named(name: str) -> Format:
 
 
 def read_file(name: str, data: bytes, files: Mapping[str, bytes], format: str | None = None) -> tuple[str, Reading]:
-    """The format's name and what it made of the file. Raises UnknownFormat for a `format` that is none."""
+    """The format's name and what it made of the file. Raises UnknownFormat for a `format` that is none.
+
+    A quiz whose format has no titles is called what its file is called.
+    """
     chosen = format_named(format or detect(name, data))
-    return chosen.name, chosen.read(data, files)
+    reading = _read(chosen, data, files)
+    document, stem = reading.document, PurePath(name).stem.strip()
+    if document is not None and document.title == UNTITLED and chosen.name != DEFAULT and stem.isprintable() and stem:
+        reading = replace(reading, document=replace(document, title=stem[:200]))
+    return chosen.name, reading
+
+
+def _read(chosen: Format, data: bytes, files: Mapping[str, bytes]) -> Reading:
+    if chosen.packaged or not is_archive(data):
+        return chosen.read(data, files)
+    try:
+        found = document_in(data)
+        if found is None:
+            return Reading(None, (Problem(0, "The zip holds no document that can be read."),))
+        path, document, beside = found
+        reading = chosen.read(document, beside)
+    except ArchiveRefused as refused:
+        return Reading(None, (Problem(0, str(refused)),))
+    placed = tuple(replace(problem, place=problem.place or path) for problem in reading.problems)
+    return replace(reading, problems=placed)
+
+
+def _holds_document(data: bytes) -> bool:
+    try:
+        return document_in(data) is not None
+    except ArchiveRefused:
+        return False

@@ -84,7 +84,8 @@ def text_of(element: etree._Element | None) -> str:
 
 
 def line_of(element: etree._Element) -> int:
-    return int(element.sourceline or 0)
+    line = element.sourceline
+    return line if isinstance(line, int) else 0
 
 
 def _with_sound_declaration(data: bytes) -> bytes:

@@ -25,6 +25,7 @@ Keys = Mapping[int, Key]
 class Difference:
     """A score that stands, and what the corrected rule gives instead. `points` is what the question then earns."""
 
+    number: str
     score: QuestionScore
     mark: Mark
     points: Decimal
@@ -118,6 +119,7 @@ def differences(
     be marked are logged and left out. Four queries."""
     places = {(a.sitting_id, a.edition_id): standard for a in attempts}
     marks = marks_of(attempts, places)
+    numbers = {question["id"]: question["number"] for question in questions_of(standard.paper)}
     found: defaultdict[UUID, list[Difference]] = defaultdict(list)
     scores = QuestionScore.objects.filter(attempt__in=list(marks)).select_related("run")
     by_place = {(score.attempt_id, score.question): score for score in scores}
@@ -126,7 +128,7 @@ def differences(
             score = by_place.get((attempt, mark.question))
             if score and touched in ("", mark.question) and _differs(score, mark, standard):
                 points = combine(mark.machine_points, score.judged_points, void=mark.void)
-                found[attempt].append(Difference(score, mark, points))
+                found[attempt].append(Difference(numbers[mark.question], score, mark, points))
     return dict(found), marks
 
 

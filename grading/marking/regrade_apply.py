@@ -114,7 +114,8 @@ def _restore(run: GradingRun, attempts: Sequence[Attempt]) -> None:
     scores = [s for s in QuestionScore.objects.filter(attempt__in=attempts) if _place(s) in steps]
     untouched = [s for s in scores if s.revision == steps[_place(s)].revision]
     before = {_place(score): score.points for score in untouched}
-    kept = [_step(run, s, steps[_place(s)].former_points, WRITTEN if _place(s) in before else PASSED_BY) for s in scores]
+    outcomes = {_place(score): WRITTEN if _place(score) in before else PASSED_BY for score in scores}
+    kept = [_step(run, s, steps[_place(s)].former_points, outcomes[_place(s)]) for s in scores]
     for score in untouched:
         _put_back(score, steps[_place(score)])
     _write(untouched, before, run, f"Regrade {run.undoes_id} undone. {run.reason}")

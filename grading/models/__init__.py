@@ -1,9 +1,10 @@
 """Which rows does the grading side keep? Every model, under one name."""
 
 from grading.models.release import Release
+from grading.models.request import RegradeRequest
 from grading.models.review import ReviewItem
 from grading.models.run import GradingRun
 from grading.models.score import QuestionScore, ScoreChange
 from grading.models.step import RegradeStep
 
-__all__ = ["GradingRun", "QuestionScore", "RegradeStep", "Release", "ReviewItem", "ScoreChange"]
+__all__ = ["GradingRun", "QuestionScore", "RegradeRequest", "RegradeStep", "Release", "ReviewItem", "ScoreChange"]

@@ -30,6 +30,7 @@ class Release(models.Model):
     shows_key = models.BooleanField("right answers", default=True)
     shows_solutions = models.BooleanField("solutions", default=True)
     shows_comments = models.BooleanField("comments", default=True)
+    requests_until = models.DateTimeField("regrade requests until", null=True, blank=True)
     released_at = models.DateTimeField()
     released_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     taken_back_at = models.DateTimeField(null=True, blank=True)

@@ -11,6 +11,20 @@ from django import forms
 from grading.results.sheet import Shown
 
 
+class RequestForm(forms.Form):
+    """Why a question should be looked at again."""
+
+    text = forms.CharField(
+        label="What should be looked at again, and why?", max_length=1000, widget=forms.Textarea(attrs={"rows": 6})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.layout = Layout("text")
+
+
 class ReleaseForm(forms.Form):
     """The parts to show; where something stands against a release, it must be confirmed."""
 
@@ -18,6 +32,11 @@ class ReleaseForm(forms.Form):
     key = forms.BooleanField(label="The right answers, and how the points came about", required=False, initial=True)
     solutions = forms.BooleanField(label="Solutions, with the reasons", required=False, initial=True)
     comments = forms.BooleanField(label="Comments on explanations", required=False, initial=True)
+    requests_until = forms.DateTimeField(
+        label="Students may ask for a regrade until (empty: never)",
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
     despite = forms.BooleanField(
         label="Release all the same",
         error_messages={"required": "Read the warnings above, then tick this to release all the same."},

@@ -8,8 +8,8 @@ from exams.models import Attempt, KeyRevision, Response
 from exams.rules.order import paper_for
 from exams.rules.paper import KeyQuestion
 from grading.marking.keys import current_keys
-from grading.models import QuestionScore, Release, ReviewItem
-from grading.results.sheet import Earned, Reading, Record, ResultSheet, Shown, result_sheet
+from grading.models import QuestionScore, RegradeRequest, Release, ReviewItem
+from grading.results.sheet import Asked, Earned, Reading, Record, ResultSheet, Shown, result_sheet
 
 EVERYTHING = Shown(answers=True, key=True, solutions=True, comments=True)
 
@@ -33,6 +33,7 @@ def sheet_for(attempt: Attempt, shown: Shown) -> ResultSheet:
         keys={**current.key["questions"], **_keys(scores)},
         responses=dict(responses),
         scores={score.question: _earned(score) for score in scores},
+        requests={r.question: _asked(r) for r in RegradeRequest.objects.filter(attempt=attempt)},
         readings={i.question: _reading(i) for i in ReviewItem.objects.filter(attempt=attempt)},
     )
     return result_sheet(paper_for(current.paper, attempt.seed), record, shown)
@@ -58,3 +59,7 @@ def _earned(score: QuestionScore) -> Earned:
 
 def _reading(item: ReviewItem) -> Reading:
     return Reading(waits=item.judged_at is None, comment=item.comment if item.judged_at else "")
+
+
+def _asked(request: RegradeRequest) -> Asked:
+    return Asked(request.text, request.asked_at, request.comment, request.answered_at)

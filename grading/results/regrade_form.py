@@ -18,11 +18,17 @@ NEEDS_QUESTION = (Policy.FULL_CREDIT, Policy.VOID)
 SEPARATOR = ":"  # between the ids of a question and an option
 
 
+class KeyField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: KeyRevision) -> str:
+        why = f": {obj.reason}" if obj.reason else ""
+        return f"Edition {obj.edition.number}, key revision {obj.number}{why}"
+
+
 class RegradeForm(forms.Form):
     """A policy, the key, and what it is about. The page is read with GET, so a preview has an address."""
 
     policy = forms.ChoiceField(choices=Policy.choices, widget=forms.RadioSelect)
-    revision = forms.ModelChoiceField(queryset=KeyRevision.objects.none(), label="Key", empty_label=None)
+    revision = KeyField(queryset=KeyRevision.objects.none(), label="Key", empty_label=None)
     question = forms.ChoiceField(label="Question", required=False)
     option = forms.ChoiceField(label="Option to accept", required=False)
     everywhere = forms.BooleanField(label="At all sittings that handed out this edition", required=False)
@@ -34,9 +40,8 @@ class RegradeForm(forms.Form):
         )
         keys = revisions.distinct().select_related("edition__quiz__course").order_by("-edition__number", "-number")
         field = self.fields["revision"]
-        assert isinstance(field, forms.ModelChoiceField)
+        assert isinstance(field, KeyField)
         field.queryset = keys
-        field.label_from_instance = _label  # type: ignore[method-assign]
         papers = {key.edition_id: key.edition.paper for key in keys}
         self._choose("question", "Every question", _questions(papers.values()))
         self._choose("option", "None", _options(papers.values()))
@@ -106,11 +111,6 @@ class UndoRegradeForm(forms.Form):
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = Layout("reason")
-
-
-def _label(revision: KeyRevision) -> str:
-    why = f": {revision.reason}" if revision.reason else ""
-    return f"Edition {revision.edition.number}, key revision {revision.number}{why}"
 
 
 def _questions(papers: Any) -> dict[str, str]:

@@ -58,8 +58,10 @@ def readiness(sitting: Sitting, now: dt.datetime) -> Readiness:
     )
 
 
-def release_results(sitting: Sitting, shown: Shown, *, by: User) -> Release:
-    """Lets students see. Raises RehearsalStaysInside, or AlreadyReleased if a release is in force."""
+def release_results(
+    sitting: Sitting, shown: Shown, *, by: User, requests_until: dt.datetime | None = None
+) -> Release:
+    """Lets students see, and ask for a regrade until then. Raises RehearsalStaysInside, or AlreadyReleased if a release is in force."""
     if sitting.rehearsal:
         raise RehearsalStaysInside
     try:
@@ -70,6 +72,7 @@ def release_results(sitting: Sitting, shown: Shown, *, by: User) -> Release:
                 shows_key=shown.key,
                 shows_solutions=shown.solutions,
                 shows_comments=shown.comments,
+                requests_until=requests_until,
                 released_at=database_now(),
                 released_by=by,
             )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from exams.rules.paper import KeyQuestion, Paper, PaperQuestion, PaperSection
@@ -45,6 +46,16 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A regrade request of the student, and the answer once there is one."""
+
+    text: str
+    asked_at: dt.datetime
+    comment: str
+    answered_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """All that is known of an attempt, by question id. A question without a score is not graded yet."""
 
@@ -52,6 +63,7 @@ class Record:
     responses: Mapping[str, ResponseValue]
     scores: Mapping[str, Earned]
     readings: Mapping[str, Reading]
+    requests: Mapping[str, Asked] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +98,7 @@ class QuestionLine:
     waits: bool
     comment: str
     solution_html: str
+    asked: Asked | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +185,7 @@ def _question(question: PaperQuestion, record: Record, shown: Shown) -> Question
         waits=reading.waits,
         comment=reading.comment if shown.comments else "",
         solution_html=key["solution_html"] if shown.solutions else "",
+        asked=record.requests.get(name),
     )
 
 

@@ -6,8 +6,14 @@ from grading.results import views
 
 urlpatterns = [
     path("attempts/<uuid:attempt_id>/result", views.result, name="result"),
+    path("attempts/<uuid:attempt_id>/questions/<str:question>/request", views.regrade_request, name="regrade_request"),
     path("sittings/<int:sitting_id>/gradebook", views.gradebook, name="gradebook"),
     path("sittings/<int:sitting_id>/gradebook.csv", views.gradebook_csv, name="gradebook_csv"),
     path("sittings/<int:sitting_id>/release", views.release, name="release"),
     path("sittings/<int:sitting_id>/release/take-back", views.release_take_back, name="release_take_back"),
+    path("sittings/<int:sitting_id>/regrade", views.regrade, name="regrade"),
+    path("sittings/<int:sitting_id>/regrade/apply", views.regrade_apply, name="regrade_apply"),
+    path("regrades/<int:run_id>/", views.regrade_run, name="regrade_run"),
+    path("regrades/<int:run_id>/progress", views.regrade_progress, name="regrade_progress"),
+    path("regrades/<int:run_id>/undo", views.regrade_undo, name="regrade_undo"),
 ]

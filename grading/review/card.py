@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from exams.models import Response
+from exams.models import Attempt, Response
 from exams.rules.order import paper_for
 from exams.rules.paper import PaperChoice, PaperQuestion, questions_of
 from exams.rules.response import BLANK, NONE, ResponseValue
 from grading.marking.keys import current_keys
-from grading.models import QuestionScore, ReviewItem
+from grading.models import QuestionScore
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +36,14 @@ class Card:
     max_points: Decimal
 
 
-def card_of(item: ReviewItem) -> Card:
-    """The card in the order that this student saw; give the item with its attempt. Three queries."""
-    attempt = item.attempt
+def card_of(attempt: Attempt, question_id: str) -> Card:
+    """The card of one question in the order that this student saw. Three queries."""
     current = current_keys([attempt.edition_id])[attempt.edition_id]
     paper = paper_for(current.paper, attempt.seed)
-    question = next(q for q in questions_of(paper) if q["id"] == item.question)
-    key = current.key["questions"][item.question]
-    value = _value(item)
-    score = QuestionScore.objects.get(attempt=attempt, question=item.question)
+    question = next(q for q in questions_of(paper) if q["id"] == question_id)
+    key = current.key["questions"][question_id]
+    value = _value(attempt, question_id)
+    score = QuestionScore.objects.get(attempt=attempt, question=question_id)
     chosen = value["selected"] or []
 
     def choice(printed: PaperChoice) -> CardChoice:
@@ -69,7 +68,7 @@ def card_of(item: ReviewItem) -> Card:
     )
 
 
-def _value(item: ReviewItem) -> ResponseValue:
-    rows = Response.objects.filter(attempt=item.attempt_id, question=item.question)
+def _value(attempt: Attempt, question: str) -> ResponseValue:
+    rows = Response.objects.filter(attempt=attempt, question=question)
     value: ResponseValue | None = rows.values_list("value", flat=True).first()
     return value or BLANK

@@ -64,6 +64,31 @@ class JudgeForm(forms.Form):
         return cleaned
 
 
+class AnswerForm(forms.Form):
+    """The answer to a regrade request; with points where an explanation is at issue."""
+
+    comment = forms.CharField(
+        label="Answer to the student", max_length=1000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, cap: Decimal | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if cap is not None:
+            self.fields["points"] = forms.DecimalField(
+                label=f"Points for the explanation, up to {plain(cap)} (empty: as they are)",
+                required=False,
+                min_value=0,
+                max_value=cap,
+                max_digits=6,
+                decimal_places=2,
+                widget=forms.NumberInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+            )
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.layout = Layout(*(name for name in ("points", "comment", "revision") if name in self.fields))
+
+
 class UndoForm(forms.Form):
     """The revision of the judgement to take back."""
 

@@ -120,7 +120,7 @@ def _page(
     context: dict[str, Any] = {
         "item": item,
         "sitting": sitting,
-        "card": card_of(item),
+        "card": card_of(item.attempt, item.question),
         "count": count_of(pile, user, database_now()),
         "form": form,
         "undo": undo,

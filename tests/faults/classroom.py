@@ -47,9 +47,7 @@ def enroll(sitting: Sitting, count: int) -> list[User]:
 def seat(count: int) -> list[Attempt]:
     """So many running attempts, begun through the real door a moment ago."""
     sitting = open_sitting()
-    return [
-        start_attempt(sitting, user, typed_name=user.full_name, agrees=True)[0] for user in enroll(sitting, count)
-    ]
+    return [start_attempt(sitting, user, typed_name=user.full_name, agrees=True)[0] for user in enroll(sitting, count)]
 
 
 def end_in(attempts: Sequence[Attempt], seconds: float) -> dt.datetime:
@@ -64,10 +62,11 @@ def seat_overdue(count: int) -> None:
     sitting = open_sitting()
     began = database_now() - MINUTES_45 - dt.timedelta(minutes=1)
     attempts = [_attempt(sitting, user, began) for user in enroll(sitting, count)]
-    entries = [row for attempt in attempts for row in numbered(attempt, [Entry(Kind.STARTED)], at=began)]
+    responses = [_response(attempt, ONE, value(["ob"])) for attempt in attempts]
+    entries = [row for response in responses for row in numbered(response.attempt, _beginning(response), at=began)]
     Attempt.objects.bulk_create(attempts)
     JournalEntry.objects.bulk_create(entries)
-    Response.objects.bulk_create(_response(attempt, ONE, value(["ob"])) for attempt in attempts)
+    Response.objects.bulk_create(responses)
 
 
 def hand_in_all(count: int) -> None:
@@ -119,6 +118,11 @@ def _attempt(sitting: Sitting, user: User, began: dt.datetime, **fields: Any) ->
         deadline_at=began + MINUTES_45,
         **{"seed": 1, **fields},
     )
+
+
+def _beginning(response: Response) -> list[Entry]:
+    data = {"revision": response.revision, "digest": response.digest, "value": response.value}
+    return [Entry(Kind.STARTED), Entry(Kind.SAVED, response.question, data)]
 
 
 def _response(attempt: Attempt, question: str, answer: dict[str, Any]) -> Response:

@@ -15,9 +15,7 @@ def lost(attempt: Attempt, acknowledged: Iterable[Acknowledged]) -> list[Acknowl
     entries = JournalEntry.objects.filter(attempt=attempt, kind=Kind.SAVED)
     journaled = [Acknowledged(e.question, e.data["revision"], e.data["digest"]) for e in entries]
     stored = dict(Response.objects.filter(attempt=attempt).values_list("question", "revision"))
-    return [
-        one for one in acknowledged if journaled.count(one) != 1 or stored.get(one.question, 0) < one.revision
-    ]
+    return [one for one in acknowledged if journaled.count(one) != 1 or stored.get(one.question, 0) < one.revision]
 
 
 def lost_by(students: Iterable[Student]) -> list[Acknowledged]:
@@ -31,6 +29,20 @@ def _outdated(student: Student) -> list[Acknowledged]:
     return sorted(set(last.values()) - {Acknowledged(*row) for row in rows})
 
 
+def assert_kept(attempt: Attempt, acknowledged: list[Acknowledged]) -> None:
+    """Something was acknowledged, all of it is there, and the attempt is sound."""
+    assert acknowledged
+    assert lost(attempt, acknowledged) == []
+    assert unsound([attempt]) == []
+
+
+def assert_all_kept(students: list[Student]) -> None:
+    """The same for everybody."""
+    assert all(student.acknowledged for student in students)
+    assert lost_by(students) == []
+    assert unsound(student.attempt for student in students) == []
+
+
 def unsound(attempts: Iterable[Attempt]) -> list[str]:
     """Every broken promise of these attempts, in words."""
     return [f"{attempt}: {what}" for attempt in attempts for what in _unsound(attempt)]
@@ -40,8 +52,7 @@ def _unsound(attempt: Attempt) -> list[str]:
     attempt = Attempt.objects.get(pk=attempt.pk)
     entries = list(JournalEntry.objects.filter(attempt=attempt).order_by("number"))
     responses = {
-        row.question: Replayed(row.revision, row.digest, row.value)
-        for row in Response.objects.filter(attempt=attempt)
+        row.question: Replayed(row.revision, row.digest, row.value) for row in Response.objects.filter(attempt=attempt)
     }
     last = attempt.deadline_at + TRANSPORT_GRACE
     closings = [entry for entry in entries if entry.kind == Kind.CLOSED]

@@ -106,4 +106,3 @@ class PaperPage:
             if standing["verdict"] in COUNTING and standing["digest"] == digest(item["value"]):
                 promise = Acknowledged(item["question"], standing["revision"], standing["digest"])
                 self.acknowledged.append(promise)
-

@@ -63,9 +63,7 @@ class Student(Page):
     def save(self, question: str, selected: Any = None, explanation: str = "", *, to: str = "sync") -> Any:
         """Edits a question and sends it until the server replies; returns the reply."""
         self.revisions[question] += 1
-        item = self.item(
-            question, selected, explanation, revision=self.revisions[question], base=self.bases[question]
-        )
+        item = self.item(question, selected, explanation, revision=self.revisions[question], base=self.bases[question])
         reply = self.insist(self.body(item), to)
         standing = reply["responses"][question]
         if standing["digest"] == digest(value(selected, explanation)):  # type: ignore[arg-type]

@@ -9,7 +9,7 @@ import django
 if __name__ == "__main__":
     django.setup()
 
-from exams.running.closing import close_overdue_attempts  # noqa: E402
+from exams.running.closing import close_overdue_attempts
 
 if __name__ == "__main__":
     print("ready", flush=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 
 import pytest
 from django.db.models import F
@@ -13,7 +12,7 @@ from exams.running.journal import Kind
 from grading.models import QuestionScore, ScoreChange
 from tests.cast import CLAIM, MANY, ONE
 from tests.faults.classroom import end_in, seat
-from tests.faults.evidence import lost_by, unsound
+from tests.faults.evidence import assert_all_kept
 from tests.faults.student import Student, until
 from tests.services.process import ServerProcess
 from tests.services.site import Beat, Valkey, Web, Worker
@@ -25,11 +24,11 @@ RECOVERY = 60.0  # at most so long until those who wait for a broker look again
 
 
 @pytest.fixture(params=["broker", "worker"])
-def dead(request: pytest.FixtureRequest, broker: Valkey, worker: Worker, beat: Beat) -> Iterator[ServerProcess]:
+def dead(request: pytest.FixtureRequest, broker: Valkey, worker: Worker, beat: Beat) -> ServerProcess:
     """The broker or the only worker, killed; beat runs on, and so does the other one."""
     server: ServerProcess = request.getfixturevalue(request.param)
     server.kill9()
-    yield server
+    return server
 
 
 def waiting() -> int:
@@ -53,32 +52,19 @@ def test_every_attempt_is_closed_and_graded_once_when_the_background_returns(
     assert Attempt.objects.open().count() == STUDENTS - len(submitted)
     dead.start()
     until(lambda: waiting() == 0, "everything to be closed and graded", seconds=RECOVERY, pause=0.5)
+    too_late = students[4].save(MANY, ["mb"])
 
     assert {reply["responses"][MANY]["verdict"] for reply in saved} == {"saved"}
     assert [reply["closed_by"] for reply in submitted] == ["submit", "submit"]
     assert in_grace["responses"][CLAIM]["verdict"] == "saved"
     assert late["responses"][CLAIM] == {"verdict": "late", "revision": 0, "digest": ""}
     assert late["state"] == "running"
+    assert (too_late["state"], too_late["responses"][MANY]["verdict"]) == ("closed", "late")
+    assert JournalEntry.objects.filter(kind=Kind.SAVE_LATE).count() == 2
     assert max(student.slowest for student in students) < 5
-    assert lost_by(students) == []
-    assert unsound(attempts) == []
+    assert_all_kept(students)
     by_deadline = Attempt.objects.filter(closed_by=Attempt.ClosedBy.DEADLINE, closed_at=F("deadline_at"))
     assert by_deadline.count() == STUDENTS - len(submitted)
     assert JournalEntry.objects.filter(kind=Kind.CLOSED).count() == STUDENTS
     assert QuestionScore.objects.filter(revision=1).count() == STUDENTS * QUESTIONS
     assert ScoreChange.objects.count() == STUDENTS * QUESTIONS
-
-
-def test_a_late_save_after_the_close_stays_late_and_is_kept(database: str, web: Web, worker: Worker, beat: Beat) -> None:
-    [attempt] = seat(1)
-    student = Student(attempt, url=web.url)
-    student.save(ONE, ["ob"])
-    end_in([attempt], -TRANSPORT_GRACE.total_seconds() - 1)
-    until(lambda: waiting() == 0, "the attempt to be closed and graded", pause=0.5)
-    reply = student.save(ONE, ["oa"])
-    assert (reply["state"], reply["closed_by"]) == ("closed", "deadline")
-    assert reply["responses"][ONE]["verdict"] == "late"
-    assert JournalEntry.objects.filter(attempt=attempt, kind=Kind.SAVE_LATE).count() == 1
-    assert lost_by([student]) == []
-    assert unsound([attempt]) == []
-    assert QuestionScore.objects.get(attempt=attempt, question=ONE).points == 15

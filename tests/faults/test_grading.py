@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -11,22 +12,23 @@ import psutil
 import pytest
 from celery import Celery
 
-from exams.models import Attempt, Response
-from grading.marking.keys import current_keys
-from grading.marking.mark import Mark, mark
+from exams.models import Attempt, Edition, Response
+from exams.rules.order import paper_for
+from grading.marking.mark import Mark, mark, sheet_of
 from grading.models import GradingRun, QuestionScore, ReviewItem, ScoreChange
+from tests.cast import small_key
 from tests.faults.classroom import hand_in_all
 from tests.faults.student import until
 from tests.services.postgres import Postgres
 from tests.services.site import Valkey, Worker
 
 ATTEMPTS = 2_000
-CHUNK = 500
 TASK = "grading.tasks.grade_waiting_attempts"
-IN_THE_MIDDLE = """
+UNDER_WAY = """
     SELECT count(*) FROM pg_stat_activity
-    WHERE datname = %s AND pid <> pg_backend_pid() AND backend_xid IS NOT NULL AND query ILIKE '%%grading_%%'
+    WHERE datname = %s AND backend_xid IS NOT NULL AND query LIKE %s
 """
+SCORES, HISTORY, QUEUE = "grading_questionscore", "grading_scorechange", "grading_reviewitem"
 
 
 @pytest.fixture
@@ -40,7 +42,7 @@ def workers(environment: dict[str, str], tmp_path: Path) -> Iterator[list[Worker
 
 
 class Grading:
-    """A grading under way, and the ways to disturb it."""
+    """A grading under way, and the ways to disturb it. One task at a time, so that no kill hits the idle."""
 
     def __init__(self, postgres: Postgres, database: str, broker: Valkey, workers: list[Worker]) -> None:
         self.name = database.rsplit("/", 1)[1]
@@ -54,35 +56,52 @@ class Grading:
             for _ in range(times):
                 app.send_task(TASK)
 
-    def kill_in_the_middle(self) -> None:
-        """Kill -9 for every process that grades, while one of them has written scores but not committed."""
-        until(self._is_in_the_middle, "a chunk to be under way", pause=0.002)
-        for worker in self.workers:
-            for process in psutil.Process(_pid(worker)).children():
-                process.kill()
-        until(lambda: not self._is_in_the_middle(), "the database to notice", pause=0.002)
-        self.hint(2)
+    def kill_while_writing(self, table: str) -> None:
+        """Kill -9 for every process that grades, as one has written this table and not committed.
 
-    def kill_a_whole_worker_in_the_middle(self, place: int) -> None:
-        """The same for one worker with all its processes. It comes back as its supervisor would start it."""
-        until(self._is_in_the_middle, "a chunk to be under way", pause=0.002)
-        self.workers[place].kill9()
-        self.workers[place].start()
+        The leading processes put the task back and start others.
+        """
+        self._wait_until_writing(table)
+        self._kill_processes()
+
+    def kill_workers_while_writing(self, table: str) -> None:
+        """Kill -9 for the workers with all their processes. They come back as their supervisor would start them."""
+        self._wait_until_writing(table)
+        for worker in self.workers:
+            worker.kill9()
+        self._wait_until_rolled_back()
+        for worker in self.workers:
+            worker.launch()
+        for worker in self.workers:
+            worker.wait_ready()
         self.hint()
 
-    def stop_broker_in_the_middle(self) -> None:
-        """Without a broker the chunk at hand is ended; then the messages come back from its file."""
-        until(self._is_in_the_middle, "a chunk to be under way", pause=0.002)
+    def stop_broker_while_writing(self, table: str) -> None:
+        """The broker stops, and then the processes die that had nobody left to give their task back to."""
+        self._wait_until_writing(table)
         self.broker.stop()
+        self._kill_processes()
         self.broker.start()
-        self.hint(2)
+        self.hint()
 
     def wait_for_a_chunk(self) -> None:
         before = waiting()
-        until(lambda: waiting() <= before - CHUNK, "one more chunk")
+        until(lambda: waiting() < before, "one more chunk", pause=0.01)
 
-    def _is_in_the_middle(self) -> bool:
-        row: Any = self.watcher.execute(IN_THE_MIDDLE, [self.name]).fetchone()
+    def _kill_processes(self) -> None:
+        for worker in self.workers:
+            for process in processes_of(worker):
+                process.kill()
+        self._wait_until_rolled_back()
+
+    def _wait_until_writing(self, table: str) -> None:
+        until(lambda: self._writes(table), f"a chunk to be written into {table}", pause=0.002)
+
+    def _wait_until_rolled_back(self) -> None:
+        until(lambda: not self._writes("grading_"), "the database to notice", pause=0.002)
+
+    def _writes(self, table: str) -> bool:
+        row: Any = self.watcher.execute(UNDER_WAY, [self.name, f'INSERT INTO "{table}%']).fetchone()
         return bool(row[0])
 
 
@@ -90,21 +109,22 @@ def waiting() -> int:
     return Attempt.objects.exclude(grading_due_at=None).count()
 
 
-def _pid(worker: Worker) -> int:
+def processes_of(worker: Worker) -> list[psutil.Process]:
+    """Those that do the worker's tasks."""
     assert worker.process is not None
-    return worker.process.pid
+    return psutil.Process(worker.process.pid).children()
 
 
 def undisturbed() -> dict[tuple[Any, str], Mark]:
     """What grading has to come to, computed here without pipeline, tasks or tables of scores."""
-    keys = current_keys(Attempt.objects.values_list("edition", flat=True))
-    answers: dict[Any, dict[str, Any]] = {attempt: {} for attempt in Attempt.objects.values_list("pk", flat=True)}
+    paper = Edition.objects.get().paper
+    answers: defaultdict[Any, dict[str, Any]] = defaultdict(dict)
     for attempt, question, given in Response.objects.values_list("attempt", "question", "value"):
         answers[attempt][question] = given
     return {
-        (attempt.pk, one.question): one
-        for attempt in Attempt.objects.all()
-        for one in mark(keys[attempt.edition_id].sheet_for(attempt.seed), answers[attempt.pk])
+        (attempt, one.question): one
+        for attempt, seed in Attempt.objects.values_list("pk", "seed")
+        for one in mark(sheet_of(small_key(), paper_for(paper, seed)), answers[attempt])
     }
 
 
@@ -118,7 +138,7 @@ def assert_exact() -> None:
     } == {place: (m.max_points, m.machine_points, m.machine_points, m.explanation, 1) for place, m in expected.items()}
     changes = [((c.attempt_id, c.question), c.from_points, c.to_points) for c in ScoreChange.objects.all()]
     assert len(changes) == len(expected)
-    assert dict((place, (old, new)) for place, old, new in changes) == {
+    assert {place: (old, new) for place, old, new in changes} == {
         place: (None, m.machine_points) for place, m in expected.items()
     }
     queue = [((r.attempt_id, r.question), r.cap) for r in ReviewItem.objects.all()]
@@ -132,19 +152,20 @@ def test_scores_are_exact_although_workers_are_killed_ten_times_and_the_broker_s
 ) -> None:
     hand_in_all(ATTEMPTS)
     grading = Grading(postgres, database, broker, workers)
-    grading.hint(2)
-    grading.kill_in_the_middle()
-    grading.kill_in_the_middle()
-    grading.kill_in_the_middle()
+    grading.hint()
+    grading.kill_while_writing(SCORES)
+    grading.kill_while_writing(HISTORY)
+    grading.kill_while_writing(QUEUE)
     grading.wait_for_a_chunk()
-    grading.kill_in_the_middle()
-    grading.kill_in_the_middle()
-    grading.kill_a_whole_worker_in_the_middle(0)
-    grading.stop_broker_in_the_middle()
-    grading.kill_in_the_middle()
-    grading.kill_in_the_middle()
-    grading.kill_in_the_middle()
-    grading.kill_a_whole_worker_in_the_middle(1)
+    grading.kill_while_writing(SCORES)
+    grading.kill_workers_while_writing(HISTORY)
+    grading.stop_broker_while_writing(SCORES)
+    grading.wait_for_a_chunk()
+    grading.kill_while_writing(QUEUE)
+    grading.kill_while_writing(HISTORY)
+    grading.kill_workers_while_writing(SCORES)
+    grading.kill_while_writing(HISTORY)
+    assert waiting() > 0
     until(lambda: waiting() == 0, "nothing to wait any more")
     assert_exact()
 

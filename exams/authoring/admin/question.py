@@ -10,13 +10,15 @@ from django.contrib import admin
 from django.db.models import ForeignKey, QuerySet
 from django.forms import ModelChoiceField
 from django.http import HttpRequest, HttpResponse
+from django.utils.safestring import mark_safe
 from django.utils.text import Truncator
 
+from exams.authoring.admin.editor import EditorPages, student_html
 from exams.authoring.admin.places import PlacedForm, put_last, save_placed
 from exams.authoring.admin.scope import CourseScopedAdmin, ScopedInline, person, rows
 from exams.authoring.importing import half_of
-from exams.authoring.outline import preview_of
 from exams.authoring.policies import as_text_mapping, policy_catalogue, policy_problems
+from exams.authoring.preview import LivePreview, live_preview
 from exams.models import Choice, Question, Section
 
 TRUE_FALSE = Question.Kind.TRUE_FALSE
@@ -115,8 +117,16 @@ class ChoiceInline(ScopedInline):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
+def _as_saved(asked: Question) -> LivePreview:
+    """The question as the database has it, its options named as the page's forms name them."""
+    question = Question.objects.select_related("section__quiz__course").get(pk=asked.pk)
+    choices = question.choices.order_by("position", "pk")
+    named = {f"choices-{place}": choice for place, choice in enumerate(choices)}
+    return live_preview(question.section.quiz, question.section_id, question, named)
+
+
 @admin.register(Question)
-class QuestionAdmin(CourseScopedAdmin):
+class QuestionAdmin(EditorPages, CourseScopedAdmin):
     form = QuestionForm
     list_display = ("start", "section", "quiz", "kind", "points", "policy")
     list_filter = (("section__quiz", admin.RelatedOnlyFieldListFilter), "kind")
@@ -135,10 +145,11 @@ class QuestionAdmin(CourseScopedAdmin):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """What students see stands below the options: as saved, beside what lint says of it."""
+        """What students see stands beside the fields: first as saved, then, by the page's script, as typed."""
         asked: Question | None = context.get("original")
-        if asked is not None:
-            context["preview"] = preview_of(Question.objects.select_related("section__quiz").get(pk=asked.pk))
+        seen = _as_saved(asked) if asked is not None else None
+        context["seen"] = seen
+        context["shown"] = mark_safe(student_html(seen)) if seen else ""  # noqa: S308 (rendered by our templates)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def formfield_for_foreignkey(

@@ -23,7 +23,7 @@ _UNITS = rf"(?:{'|'.join(_SMALL[1:10])})"
 _COMPOUND = re.compile(rf"({_TENS})[\s-]+({_UNITS})", re.IGNORECASE)
 NUMBER = rf"(?:\d{{1,4}}(?:[.,]\d{{1,2}})?|\b(?:{_TENS}[\s-]+{_UNITS}\b|{'|'.join(_WORDS)}))"
 POINT = r"(?:points?|pts?\b\.?|marks?\b|credits?\b|p\b)"
-_POINTS = re.compile(rf"(?<![\w.])({NUMBER})(?:\s+an?)?[\s-]*{POINT}", re.IGNORECASE)
+_POINTS = re.compile(rf"(?<![\w.])({NUMBER})(?:\s+an?|\s+total)?[\s-]*{POINT}", re.IGNORECASE)
 EACH = r"(?:each|every|per|apiece)"
 _POINTS_EACH = (
     re.compile(
@@ -41,7 +41,10 @@ _POINTS_EACH = (
         rf"({NUMBER})[\s-]*{POINT}",
         re.IGNORECASE,
     ),
-    re.compile(rf"\d+\s*[×x]\s*({NUMBER})\s*{POINT}", re.IGNORECASE),
+    re.compile(rf"\d+\s*(?:\w+\s+)?[×x]\s*({NUMBER})\s*{POINT}", re.IGNORECASE),
+    re.compile(rf"\b{EACH}\s*[(:,]?\s*({NUMBER})[\s-]*{POINT}\s*(?:$|[).,;])", re.IGNORECASE),
+    re.compile(rf"\b{EACH}\s+\w+\s+has\s+a\s+value\s+of\s+({NUMBER})[\s-]*{POINT}", re.IGNORECASE),
+    re.compile(rf"\bpoints?\s*:\s*({NUMBER})\s+{EACH}\b", re.IGNORECASE),
 )
 _HOURS = r"(?:hours?|hrs?|h)\b\.?"
 _MINUTES = r"(?:minutes?|mins?)\b\.?"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from exams.interchange.document import SectionDocument
 from exams.interchange.markdown.findings import Findings
@@ -31,6 +32,24 @@ def check_points(sections: Sequence[SectionDocument], table: ScoreTable, finding
     if table.total and table.total[0] != everything:
         message = f"The cover says {number_text(table.total[0])} points in total, but the questions add up to "
         findings.warning(table.total[1], f"{message}{number_text(everything)}.")
+
+
+def check_gaps(sections: Sequence[SectionDocument], findings: Findings) -> None:
+    """Warns where a number or a letter is left out: what stood there may have got lost, or into its neighbour."""
+    for section in sections:
+        for before, question in pairwise(section.questions):
+            if _is_jump(before.number, question.number):
+                findings.warning(question.line, f"After question {before.number} comes {question.number}.")
+        for question in section.questions:
+            for one, other in pairwise(choice.label for choice in question.choices):
+                if len(one) == len(other) == 1 and ord(other) > ord(one) + 1:
+                    message = f"After option {one} of question {question.number} comes {other}."
+                    findings.warning(question.line, message)
+
+
+def _is_jump(before: str, number: str) -> bool:
+    (stem, _, last), (other, _, following) = before.rpartition("."), number.rpartition(".")
+    return stem == other and last.isdecimal() and following.isdecimal() and int(following) > int(last) + 1
 
 
 def check_numbers(sections: Sequence[SectionDocument], findings: Findings) -> None:

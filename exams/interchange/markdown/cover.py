@@ -15,7 +15,7 @@ from exams.interchange.markdown.marks import is_form_field
 from exams.interchange.markdown.title import Identity, is_organisation, read_identity
 
 _ALLOWED_HEADING = re.compile(
-    r"^(?:(?:allowed|permitted|authori[sz]ed)\s+(?:\w+\s+)?(?:materials?|aids?|items|resources)|materials?(?:\s+allowed)?|"
+    r"^(?:(?:allowed|permitted)(?=\s*:)|(?:allowed|permitted|authori[sz]ed)\s+(?:\w+\s+)?(?:materials?|aids?|items|resources)|materials?(?:\s+allowed)?|"
     r"what\s+(?:you\s+may|is|may)\b.{0,40}|(?:aids?|resources?)(?:\s+(?:allowed|permitted))?|you\s+may\s+use)\s*:?\s*(?P<rest>.*)$",
     re.IGNORECASE,
 )
@@ -26,10 +26,12 @@ _HONOUR_HEADING = re.compile(
 )
 _PROMISE = re.compile(
     r"\b(?:I|we)(?:,[^,.]{1,40},)?\s+(?:\w+\s+)?(?:understand|agree|affirm|certify|promise|declare|pledge|confirm|swear|attest|acknowledge|will|"
-    r"have|hereby|am\s+aware|shall|did)\b|\bon\s+my\s+hono|\bmy\s+signature|\b(?:by|in)\s+signing",
+    r"have|hereby|am\s+aware|shall|did)\b|\bon\s+my\s+hono|\bmy\s+signature|\b(?:by|in)\s+(?:signing|submitting|taking)",
     re.IGNORECASE,
 )
-_FIRST_PERSON = re.compile(r"^\W*(?:I\b|on\s+my\s|my\s+signature|(?:by|in)\s+signing)", re.IGNORECASE)
+_FIRST_PERSON = re.compile(
+    r"^\W*(?:I\b|on\s+my\s|my\s+signature|(?:by|in)\s+(?:signing|submitting|taking))", re.IGNORECASE
+)
 _HONOUR = re.compile(
     r"\b(?:hono(?:u)?r|pledge|integrity|conduct|misconduct|cheat(?:ed|ing)?\b|unauthori[sz]ed|my\s+own\s+work|code|"
     r"neither\s+given|aid|help|rules|(?:dis)?honest(?:y|ly)?)\b",
@@ -133,7 +135,8 @@ def _paragraphs(lines: Sequence[Line]) -> Iterator[_Paragraph]:
     under = ""
     current = _Paragraph(under)
     for line in lines:
-        starts = bool(_ITEM.match(line.text))
+        ended = bool(current.lines) and current.lines[-1].words[-1:] in {".", ":", "!"}
+        starts = bool(_ITEM.match(line.text)) or (ended and bool(_FIRST_PERSON.match(line.words)))
         if line.blank or starts or _is_furniture(line) or _is_label(line):
             if current.lines:
                 yield current
@@ -157,7 +160,9 @@ def _without_facts(line: Line) -> Line:
 
 def _is_label(line: Line) -> bool:
     text = line.words
-    short = len(text) <= 60 and (line.emphatic or text.endswith(":")) and not _ITEM.match(line.text)
+    honour = _HONOUR_HEADING.match(text)
+    named = line.emphatic or text.endswith(":") or (honour is not None and not honour["rest"])
+    short = len(text) <= 60 and named and not _ITEM.match(line.text)
     return short and not _FIELD.match(text)
 
 

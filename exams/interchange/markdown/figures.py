@@ -19,10 +19,15 @@ _REMOTE = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//|/|\\|[a-z]:)", re.IGNORECASE)
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,80}")
 _NOUN = (
     r"(?:figures?|fig\.|diagrams?|plots?|graphs?|images?|pictures?|charts?|grids?|drawings?|sketch(?:es)?|illustrations?|"
-    r"curves?|photo(?:graph)?s?|micrographs?|maps?|circuits?|spectr(?:um|a|ograms?)|histograms?|scatter\s?plots?|heat\s?maps?|schematics?|screenshots?|visuali[sz]ations?|arrows?|panels?|architectures?|networks?)"
+    r"curves?|photo(?:graph)?s?|micrographs?|maps?|circuits?|spectr(?:um|a|ograms?)|histograms?|scatter\s?plots?|heat\s?maps?|schematics?|screenshots?|visuali[sz]ations?|arrows?|panels?|architectures?|networks?|trees?|automat(?:on|a)|"
+    r"pedigrees?|timelines?|flow\s?charts?|floor\s?plans?|molecules?|apparatus)"
 )
-_NUMBERED = r"(?:Figure|Fig\.|Diagram|Plot|Image|Chart|Graph|Map|Picture|Photo)\s*~?\d+(?:\.\d+)*(?:\s*\(?[a-z]\)?(?!\w))?"
-_SHOWABLE = r"(?:figure|diagram|plot|graph|image|picture|chart|drawing|illustration|photo(?:graph)?|map|histogram|curve)s?"
+_NUMBERED = (
+    r"(?:Figure|Fig\.|Diagram|Plot|Image|Chart|Graph|Map|Picture|Photo)\s*~?\d+(?:\.\d+)*(?:\s*\(?[a-z]\)?(?!\w))?"
+)
+_SHOWABLE = (
+    r"(?:figure|diagram|plot|graph|image|picture|chart|drawing|illustration|photo(?:graph)?|map|histogram|curve)s?"
+)
 _PLACE = (
     r"(?:below|above|(?:to|on|at)\s+the\s+(?:right|left)|at\s+(?:right|left)|overleaf|"
     r"on\s+the\s+(?:next|previous|following)\s+page|opposite)"
@@ -45,7 +50,9 @@ _TABLE = re.compile(
     re.IGNORECASE,
 )
 _STAND_IN = re.compile(
-    r"^(?:(?:option|image|plot|figure|fig\.|picture|graph|diagram|panel)\s*\(?[\dA-Za-z]\)?|)$", re.IGNORECASE
+    r"^(?:(?:option|image|plot|figure|fig\.|picture|graph|diagram|panel|photo(?:graph)?|map|chart|"
+    r"curve|sketch|drawing)\s*\(?[\dA-Za-z]\)?|)$",
+    re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z*_(])")
 _CELLS = re.compile(r"\|.*\||\t\S+\t|^[\s:-]*-{2,}[\s:-]*\|[\s|:-]*$")

@@ -11,7 +11,10 @@ from exams.interchange.markdown.numbering import candidates
 from exams.interchange.markdown.options import shows_options
 from exams.interchange.markdown.title import read_identity
 
-_NUMBER = re.compile(r"^\s*(?:Page\s+\d+(?:\s*(?:of|/)\s*\d+)?|[-\u2013\u2014]\s*\d+\s*[-\u2013\u2014])\s*$", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"^\s*(?:Page\s+\d+(?:\s*(?:of|/)\s*\d+)?|[-\u2013\u2014]\s*\d+\s*[-\u2013\u2014])\s*$", re.IGNORECASE
+)
+_LONE_NUMBER = re.compile(r"^\s*\d{1,3}\s*$")
 _NOTE = re.compile(
     r"^\W*(?:this\s+page\s+(?:is\s+|was\s+|has\s+been\s+)?(?:intentionally|deliberately|purposely)\s+(?:left\s+)?(?:blank|empty)"
     r"|(?:please\s+)?turn\s+(?:the\s+page|over)|continued?\s+on\s+the\s+(?:next|following)\s+page"
@@ -38,7 +41,16 @@ def without_furniture(lines: Sequence[Line]) -> list[Line]:
         for index in range(first, len(lines))
         if any(name in lines[index].text for name in names) and _is_running_head(lines[index], index, known)
     }
-    return [line for index, line in enumerate(lines) if not _is_furniture(lines, index, first, heads)]
+    printed = {index for index in range(len(lines)) if _is_furniture(lines, index, first, heads)}
+    printed |= _page_numbers(lines, printed)
+    return [line for index, line in enumerate(lines) if index not in printed]
+
+
+def _page_numbers(lines: Sequence[Line], printed: set[int]) -> set[int]:
+    """Numbers with nothing else on their line, beside a running head or such a note."""
+    told = [-1, *(index for index, line in enumerate(lines) if not line.blank), -1]
+    beside = {here for before, here, after in zip(told, told[1:], told[2:], strict=False) if {before, after} & printed}
+    return {index for index in beside if _LONE_NUMBER.match(lines[index].text) and _stands_alone(lines, index)}
 
 
 def _is_furniture(lines: Sequence[Line], index: int, first: int, heads: set[int]) -> bool:

@@ -24,9 +24,9 @@ _KIND = re.compile(
     re.IGNORECASE,
 )
 _ANNOTATION = re.compile(
-    rf"(?:\b(?:recommended|suggested|estimated|expected|approx(?:imate(?:ly)?)?\.?|about|budget|aim\s+for|allow|plan|ca\.?))?"
-    rf"(?:\s+(?:time|duration))?\s*[:~\u2248]?\s*{amounts.DURATION.pattern}(?:\s+(?:recommended|suggested|total))?"
-    rf"|\b(?:total\s*:?\s*|worth\s+)?\d+(?:\.\d+)?[\s-]*{amounts.POINT}(?:\s+(?:each|in\s+total|total|per\s+\w+))?(?!\w)"
+    rf"(?:\b(?:recommended|suggested|estimated|expected|rec\.|you\s+should\s+spend(?:\s+about)?|approx(?:imate(?:ly)?)?\.?|about|budget|aim\s+for|allow|plan|ca\.?))?"
+    rf"(?:\s+(?:time|duration))?\s*[:~\u2248]?\s*(?:\d{{1,3}}\s*(?:[-\u2013]|to)\s*(?=\d))?{amounts.DURATION.pattern}(?:\s+(?:recommended|suggested|total))?"
+    rf"|\b(?:total\s*:?\s*|worth\s+)?(?:\d+\s*[×x*]\s*\d+\s*=\s*)?\d+(?:\.\d+)?[\s-]*(?:total\s+)?{amounts.POINT}(?:\s+(?:each|in\s+total|total|per\s+\w+))?(?!\w)"
     r"|\b\d+\s+(?:questions|items|problems|claims|statements)\b|\beach\s*:?(?=\s*[),\]])",
     re.IGNORECASE,
 )
@@ -68,7 +68,7 @@ def section_heading(line: Line, *, first: bool = True) -> Heading | None:
     title, annotated = _title(rest)
     if part and not (title or annotated or line.emphatic or _ends(part)):
         return None
-    is_kind = bool(_KIND.match(title))
+    is_kind = bool(_KIND.match(title.rstrip("? ")))
     plain_part = part is not None and bool(_ends(part) or line.emphatic or annotated)
     bare_claim = speaks_of_true_false(title) and not title.lower().endswith("s")
     marked = bool(line.emphatic or number or annotated or not bare_claim)
@@ -129,7 +129,7 @@ def _title(text: str) -> tuple[str, bool]:
     """The text without points and minutes, and whether there were any."""
     rest, count = _ANNOTATION.subn(" ", text)
     rest = re.sub(r"[(\[][\s,;:/.&\u2013\u2014-]*[)\]]", " ", rest) if count else rest
-    return " ".join(rest.split()).strip(" -\u2013\u2014:|,;.") if count else rest.strip(" :|"), bool(count)
+    return " ".join(rest.split()).strip(" -\u2013\u2014:|/,;.") if count else rest.strip(" :|"), bool(count)
 
 
 def _ends(part: re.Match[str]) -> bool:

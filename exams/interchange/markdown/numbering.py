@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from exams.interchange.markdown.lines import Line
+from exams.interchange.markdown.marks import answer_mark
 from exams.interchange.markdown.options import shows_options
 
 _FRAME = r"^ {0,3}(?P<hash>#{1,6}\s+)?(?P<bold>\*\*|__)?\s*"
@@ -21,7 +22,9 @@ _PATTERNS = {
         re.IGNORECASE,
     ),
     "dotted": re.compile(
-        _FRAME + r"\(?(?P<n>(?:\d{1,4}|[A-Z])(?:\.\d{1,4}){1,2}[a-z]?)(?![\w%])(?P<end>[.:)\]]*)(?=\s|\*|_|$)(?P<rest>.*)$"
+        _FRAME
+        + r"\(?(?P<n>(?:\d{1,4}|[A-Z])(?:\.\d{1,4}){1,2}[a-z]?)(?![\w%])"
+        + r"(?P<end>[.:)\]]*)(?=\s|\*|_|$)(?P<rest>.*)$"
     ),
     "numbered": re.compile(
         _FRAME
@@ -92,7 +95,7 @@ def question_starts(lines: Sequence[Line], answers: Sequence[int], *, loose: boo
     best = max(scores, key=lambda style: (scores[style], -_PREFERENCE.index(style)))
     if not scores[best] and not loose:
         return []
-    return _in_sequence(lines, _from_first(styles[best], answers, len(lines)), answers)
+    return _in_sequence(lines, _from_first(lines, styles[best], answers), answers)
 
 
 def _bare_starts(lines: Sequence[Line]) -> list[Start]:
@@ -144,7 +147,8 @@ def _in_sequence(lines: Sequence[Line], starts: Sequence[Start], answers: Sequen
     bounds = [start.index for start in starts] + [len(lines)]
     offers = [index for index, line in enumerate(lines) if shows_options(line)]
     own = [_shows(answers, a, b) for a, b in pairwise(bounds)]
-    repeated = _answered_later(starts, own)
+    later = [_shows(answers, start.index, end) for start, end in zip(starts, _reaches(starts, bounds), strict=True)]
+    repeated = _answered_later(starts, later if starts and starts[0].style == "dotted" else own)
     sequence = _Sequence(starts)
     for index, start in enumerate(starts):
         taken = sequence.taken[-1].index if sequence.taken else start.index
@@ -152,6 +156,7 @@ def _in_sequence(lines: Sequence[Line], starts: Sequence[Start], answers: Sequen
             index,
             _Place(
                 own=own[index],
+                later=later[index],
                 done=_shows(answers, taken, start.index),
                 offered=_shows(offers, taken, start.index),
                 offers=_shows(offers, start.index, bounds[index + 1]),
@@ -162,18 +167,36 @@ def _in_sequence(lines: Sequence[Line], starts: Sequence[Start], answers: Sequen
     return sequence.taken
 
 
+def _reaches(starts: Sequence[Start], bounds: Sequence[int]) -> list[int]:
+    """For each start, the line of the number that must follow it; else of the next number, if any is like it."""
+    found: list[int] = []
+    lines_of: dict[tuple[int, ...], int] = {}
+    prefixes: set[tuple[int, ...]] = set()
+    for index in range(len(starts) - 1, -1, -1):
+        path = starts[index].path
+        following = [lines_of[one] for one in (_next(path), (*_next(path[:-1]), 1)) if one in lines_of]
+        found.append(min(following, default=bounds[index + 1] if path[:-1] in prefixes else bounds[-1]))
+        lines_of[path] = starts[index].index
+        prefixes.add(path[:-1])
+    return found[::-1]
+
+
 def _continues_paragraph(lines: Sequence[Line], index: int) -> bool:
     """Whether the line goes on with a text that began above it."""
     before = lines[index - 1] if index else None
-    return not (before is None or before.blank or before.heading or shows_options(before) or _LISTED.match(before.text))
+    if before is None or before.blank or before.heading or _LISTED.match(before.text):
+        return False
+    return not (shows_options(before) or answer_mark(before))
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
     """What stands around a number: an answer or options in its own block (`own`, `offers`) and in the question
-    before (`done`, `offered`); `repeated`: the number comes again with an answer; `inside`: it is amid a paragraph."""
+    before (`done`, `offered`); `later`: an answer before the number that must follow; `repeated`: the number comes
+    again with an answer; `inside`: it is amid a paragraph."""
 
     own: bool
+    later: bool
     done: bool
     offered: bool
     offers: bool
@@ -216,10 +239,11 @@ def _is_dotted_question(last: tuple[int, ...], path: tuple[int, ...], place: _Pl
     """Whether `1.5` is a number of a question and not of the world. `awaited`: the next number comes further down."""
     finished, answerable = place.done or place.offered, place.own or place.offers
     if place.inside:
-        return finished and answerable and _soon_after(last, path)
+        expected = path == _next(last) and place.later and not place.repeated
+        return finished and (expected or (answerable and _soon_after(last, path)))
     follows = path == _next(last) or (path[-1] == 1 and path > last and not awaited)
     if follows:
-        return answerable and finished or not place.repeated
+        return (answerable and finished) or not place.repeated
     if finished:
         return answerable or (_soon_after(last, path) and not awaited)
     return answerable and path > last and not awaited
@@ -230,11 +254,14 @@ def _soon_after(last: tuple[int, ...], path: tuple[int, ...]) -> bool:
     return same_prefix or (path[-1] == 1 and path > last)
 
 
-def _from_first(starts: Sequence[Start], answers: Sequence[int], end: int) -> Sequence[Start]:
+def _from_first(lines: Sequence[Line], starts: Sequence[Start], answers: Sequence[int]) -> Sequence[Start]:
     """Drops the numbered rules of a cover: what precedes the first answer and does not lead up to it."""
-    bounds = [start.index for start in starts] + [end]
+    bounds = [start.index for start in starts] + [len(lines)]
     begin = next((i for i, (a, b) in enumerate(pairwise(bounds)) if _shows(answers, a, b)), 0)
-    while begin and starts[begin - 1].path <= starts[begin].path:
+    while begin and (
+        starts[begin - 1].path <= starts[begin].path
+        or (starts[begin].style == "dotted" and _continues_paragraph(lines, starts[begin].index))
+    ):
         begin -= 1
     return starts[begin:]
 

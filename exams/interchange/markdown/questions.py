@@ -171,11 +171,12 @@ def _choices(
     if kind is Kind.TRUE_FALSE:
         right = () if key is None or key.truth is None else (str(key.truth),)
         return tuple(ChoiceDocument(label, label, label in right) for label in labels)
+    lost = all(not option.text.strip() for option in offer.options)
     reasons: Mapping[str, str] = rationales(_solution(answer, entry), labels) | answer.rationales
     return tuple(
         ChoiceDocument(
             option.label,
-            with_dollars(option.text),
+            f"Option {option.label}" if lost else with_dollars(option.text),
             option.label in right,
             with_dollars(reasons.get(option.label, "")),
         )
@@ -216,10 +217,11 @@ def _check(question: QuestionDocument, offer: Offer, findings: Findings) -> None
     elif len(offer.options) == 1:
         findings.error(offer.options[0].line, f"Question {number} has only one option.")
     seen: set[str] = set()
+    lost = all(not option.text.strip() for option in offer.options)  # images, of which the reader has warned
     for option in offer.options:
         if option.label in seen:
             findings.error(option.line, f"Question {number} has two options {option.label}.")
-        elif not option.text.strip():
+        elif not (option.text.strip() or lost):
             findings.error(option.line, f"Option {option.label} of question {number} is empty.")
         seen.add(option.label)
     for text in (question.prompt, question.solution, *(choice.text for choice in question.choices)):

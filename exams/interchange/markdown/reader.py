@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from exams.interchange.document import QuizDocument, Reading, SectionDocument
 from exams.interchange.markdown.answerkey import Entry, assigned, entries
-from exams.interchange.markdown.checks import check_numbers, check_points
+from exams.interchange.markdown.checks import check_gaps, check_numbers, check_points
 from exams.interchange.markdown.cover import read_cover
 from exams.interchange.markdown.decoding import decode
 from exams.interchange.markdown.figures import Figures
@@ -30,7 +30,8 @@ def read(data: bytes, files: Mapping[str, bytes] | None = None) -> Reading:
     findings = Findings()
     raw = decode(data, findings)
     if not any(line.strip() for line in raw):
-        findings.error(0, "The document holds no text.")
+        if not findings.sorted():
+            findings.error(0, "The document holds no text.")
         return Reading(None, findings.sorted())
     figures = Figures(files or {}, findings)
     layout = lay_out(figures.resolved(without_furniture(document_lines(raw, findings))))
@@ -51,6 +52,7 @@ def _document(layout: Layout, figures: Figures, findings: Findings) -> QuizDocum
         findings.error(0, "No question was found in the document.")
     check_points(sections, table, findings)
     check_numbers(sections, findings)
+    check_gaps(sections, findings)
     return QuizDocument(
         title=cover.identity.title or UNTITLED,
         sections=sections,

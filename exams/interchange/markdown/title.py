@@ -42,7 +42,7 @@ _TITLE = re.compile(
     re.IGNORECASE,
 )
 _COPY = re.compile(
-    r"[\s:,(\[\u2013\u2014-]*\b(?:(?:with\s+)?(?:sample\s+)?solutions?|answer\s+key|solution\s+key|instructor(?:['’]s)?\s+copy)\b[)\]]*\s*$",
+    r"[\s:,(\[\u2013\u2014-]*\b(?:(?:with\s+)?(?:sample\s+)?solutions?|(?:answer\s+|solution\s+)?key|instructor(?:['’]s)?\s+copy)\b[)\]]*\s*$",
     re.IGNORECASE,
 )
 _SEPARATOR = re.compile(r"\s+[\u2013\u2014|•·-]+\s+|\s*[|•·]\s*|,\s+|;\s+|\s{3,}|\t+")
@@ -134,7 +134,7 @@ def _quiz_title(words: str, known: str) -> tuple[str, str]:
         match = _TITLE.search(part)
         if not match:
             continue
-        text = _COPY.sub("", _LABEL.sub("", part)).strip(" :[]\u2013\u2014-")
+        text = _COPY.sub("", _LABEL.sub("", part).rstrip(" :,([")).strip(" :[]\u2013\u2014-")
         text = text if text.count("(") == text.count(")") else text.strip("() ")
         before, _, after = text.partition(": ")
         if after and not _TITLE.search(before) and _TITLE.search(after):

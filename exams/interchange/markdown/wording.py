@@ -30,7 +30,7 @@ _ALL = re.compile(
     re.IGNORECASE,
 )
 _EXPLAIN = re.compile(
-    r"\b(?:explan|explain|justif|reasoning|reason\b|reasons\b|rationale|show\s+your\s+work|argument)", re.I
+    r"\b(?:explan|explain|justif|reasoning|reason\b|reasons\b|rationale|show\s+your\s+work|work\s+shown|argument)", re.I
 )
 _CREDIT = re.compile(
     rf"\b(?:credit|partial|optional|may|can|could|{NUMBER}\s+points?|points|marks|earn|award|salvage|recover|require)",
@@ -63,6 +63,7 @@ _LIMIT = re.compile(
     r"(?:up\s+to|at\s+most|max\w*(?:\s+of)?|worth|out\s+of|total\w*|below|never\s+\w+\s+than|minimum)\W+(?:\w+\s+)?$",
     re.I,
 )
+_PER = re.compile(rf"(?<![\w.])({NUMBER})\s+(?:per|for\s+each|for\s+every)\b", re.IGNORECASE)
 _MINUS = re.compile(rf"(?:[-\u2212\u2013]|\bminus)\s*({NUMBER})\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[^a-z\s])|\n\s*(?:\n|(?=[-*+]\s|\d+[.)]\s))")
 
@@ -130,5 +131,5 @@ def _deducted(sentence: str) -> Decimal | None:
     for match in all_points(sentence):
         if not _LIMIT.search(sentence[max(0, match.start() - 40) : match.start()]):
             return number(match[1])
-    minus = _MINUS.search(sentence)
+    minus = _MINUS.search(sentence) or _PER.search(sentence)
     return number(minus[1]) if minus else None

@@ -98,8 +98,7 @@ def _manifest_order(archive: Archive, problems: Problems) -> dict[str, int]:
     found = min((n for n in archive if n.rpartition("/")[2] == MANIFEST), key=lambda n: n.count("/"), default=None)
     if found is None:
         return {}
-    (manifest,) = _parsed(archive, [found], problems) or [None]
-    if manifest is None:
-        return {}
-    paths = [path_within(found, one.get("href") or "") for one in descendants(manifest.root, "resource", "file")]
+    manifests = _parsed(archive, [found], problems)
+    listed = [one for manifest in manifests for one in descendants(manifest.root, "resource", "file")]
+    paths = [path_within(found, one.get("href") or "") for one in listed]
     return {path: place for place, path in reversed(list(enumerate(paths)))}

@@ -1,7 +1,27 @@
 """What does each address around results do? One view a name."""
 
 from grading.results.views.gradebook import gradebook, gradebook_csv
+from grading.results.views.regrade import (
+    regrade,
+    regrade_apply,
+    regrade_progress,
+    regrade_run,
+    regrade_undo,
+)
 from grading.results.views.release import release, release_take_back
+from grading.results.views.request import regrade_request
 from grading.results.views.result import result
 
-__all__ = ["gradebook", "gradebook_csv", "release", "release_take_back", "result"]
+__all__ = [
+    "gradebook",
+    "gradebook_csv",
+    "regrade",
+    "regrade_apply",
+    "regrade_progress",
+    "regrade_request",
+    "regrade_run",
+    "regrade_undo",
+    "release",
+    "release_take_back",
+    "result",
+]

@@ -124,7 +124,6 @@ def _page(
         "apply": apply,
         "unfinished": unfinished,
         "runs": runs,
-        "numbers": _numbers(sitting),
         "address": request.GET.urlencode(),
     }
     return render(request, "grading/results/regrade.html", context, status=status)
@@ -133,22 +132,23 @@ def _page(
 def _run_page(
     request: HttpRequest, run: GradingRun, form: UndoRegradeForm, *, refused: bool = False, status: int = 200
 ) -> HttpResponse:
-    steps = run.steps.select_related("attempt__student").order_by("attempt__student__full_name", "question")
+    numbers = _numbers(run.sitting)
+    rows = run.steps.select_related("attempt__student").order_by("attempt__student__full_name", "question")
+    steps = [(numbers.get(step.question, step.question), step) for step in rows]
+    together = GradingRun.objects.filter(batch=run.batch).exclude(pk=run.pk).select_related("sitting__quiz__course")
     in_force = GradingRun.objects.in_force().filter(
         sitting=run.sitting_id, key_revision__edition=run.key_revision.edition_id
     )
     context = {
         "run": run,
         "sitting": run.sitting,
-        "written": [step for step in steps if step.outcome == RegradeStep.Outcome.WRITTEN],
-        "passed_by": [step for step in steps if step.outcome == RegradeStep.Outcome.PASSED_BY],
-        "together": GradingRun.objects.filter(batch=run.batch).exclude(pk=run.pk).select_related("sitting__quiz__course")
-        if run.batch
-        else [],
+        "written": [step for step in steps if step[1].outcome == RegradeStep.Outcome.WRITTEN],
+        "passed_by": [step for step in steps if step[1].outcome == RegradeStep.Outcome.PASSED_BY],
+        "together": together if run.batch else [],
         "may_undo": in_force.first() == run,
         "refused": refused,
+        "question": numbers.get(run.parameters.get("question", ""), ""),
         "form": form,
-        "numbers": _numbers(run.sitting),
     }
     return render(request, "grading/results/regrade_run.html", context, status=status)
 

@@ -31,7 +31,7 @@ def release(request: HttpRequest, sitting_id: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, sitting, ready, form, status=400)
     try:
-        release_results(sitting, form.shown(), by=user)
+        release_results(sitting, form.shown(), by=user, requests_until=form.cleaned_data["requests_until"])
     except (AlreadyReleased, RehearsalStaysInside):
         return _page(request, sitting, ready, form, status=409)
     return _here(sitting)

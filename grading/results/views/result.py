@@ -10,9 +10,10 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from exams.models import Attempt, User
+from exams.models import Attempt, User, database_now
 from grading.models import Release
 from grading.results.record import EVERYTHING, sheet_for, shown_by
+from grading.results.requesting import takes_requests
 
 
 @require_GET
@@ -36,5 +37,7 @@ def result(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
     if not by_staff and (release is None or not closed):
         return render(request, "grading/results/result_withheld.html", context, status=403)
     shown = EVERYTHING if by_staff or release is None else shown_by(release)
-    context |= {"shown": shown, "sheet": sheet_for(attempt, shown)}
+    own = attempt.student_id == user.pk
+    may_ask = own and takes_requests(attempt, release, database_now())
+    context |= {"shown": shown, "sheet": sheet_for(attempt, shown), "may_ask": may_ask}
     return render(request, "grading/results/result.html", context)

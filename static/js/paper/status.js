@@ -94,7 +94,7 @@ export class Status {
   }
 }
 
-/** "10:44:58" on this device's time zone, of a time in ms since the epoch. */
-export function timeOfDay(ms) {
-  return new Date(ms).toLocaleTimeString("en-GB", { hour12: false });
+/** "10:44:58" in the site's time zone, as every other page says it, of a time in ms since the epoch. */
+export function timeOfDay(ms, timeZone = globalThis.document?.documentElement.dataset.zone) {
+  return new Date(ms).toLocaleTimeString("en-GB", { hour12: false, timeZone });
 }

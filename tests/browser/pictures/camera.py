@@ -9,7 +9,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Locator, Page
 
-COLOURS = 96  # flat pages need no more, and a picture then weighs a few ten kilobytes
+COLOURS = 128  # flat pages need no more, and a picture then weighs a few ten kilobytes
 MARGIN = 24
 TALLEST = 1000
 
@@ -38,5 +38,5 @@ class Camera:
     def _keep(self, png: bytes, name: str) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         picture = Image.open(io.BytesIO(png)).convert("RGB")
-        few = picture.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        few = picture.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
         few.save(self.folder / f"{name}.png", optimize=True)

@@ -13,9 +13,9 @@ from tests.browser.pictures.camera import Camera
 def proctor(page: Page, camera: Camera, sitting: Sitting) -> None:
     """The room, and acting on one student in it."""
     page.goto(f"/sittings/{sitting.pk}/room")
-    page.locator("#act summary").first.click()
     camera.part(page, "room", page.locator("main"))
-    page.locator("#students").get_by_role("link", name="Student 03 Example", exact=True).click()
+    page.locator("[data-refresh]").get_by_role("link", name="Student 03 Example", exact=True).click()
+    page.locator("#act summary").first.click()
     camera.part(page, "room-one", page.locator("#act"))
 
 
@@ -44,13 +44,13 @@ def author(page: Page, camera: Camera) -> None:
     page.get_by_label("Images").set_input_files(sorted((loading.FOLDER / "figures").iterdir()))
     page.get_by_role("button", name="Read and show").click()
     expect(page.get_by_role("button", name="Import this quiz")).to_be_visible()
-    camera.part(page, "import", page.locator("#container"), tallest=900)
+    camera.part(page, "import", page.locator("#content"), tallest=900)
     page.get_by_role("button", name="Import this quiz").click()
     page.wait_for_url("**/change/")
     camera.part(page, "outline", page.locator(".outline"))
     quiz = page.url
     page.get_by_role("link", name="Publish…").click()
-    camera.part(page, "publish", page.locator("#container"))
+    camera.part(page, "publish", page.locator("#content"))
     page.goto(quiz)
     page.locator(".outline tbody a").nth(10).click()
-    camera.part(page, "question", page.locator("#container"), tallest=1400)
+    camera.part(page, "question", page.locator("#content"), tallest=1400)

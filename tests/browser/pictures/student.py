@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from exams.models import Sitting
 from tests.browser.pictures import room
@@ -76,10 +76,12 @@ def _hand_in(page: Page, camera: Camera) -> None:
     camera.part(page, "receipt", page.locator("main .sheet").first)
 
 
-def _question(page: Page, number: str):  # type: ignore[no-untyped-def]
+def _question(page: Page, number: str) -> Locator:
     return page.locator(f"[data-number='{number}']")
 
 
 def _at(page: Page, number: str) -> None:
-    _question(page, number).evaluate("element => element.scrollIntoView({block: 'start', behavior: 'instant'})")
+    question = _question(page, number)
+    question.focus()
+    question.evaluate("element => element.scrollIntoView({block: 'start', behavior: 'instant'})")
     page.wait_for_timeout(300)

@@ -6,6 +6,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from exams.models import Accommodation, Attempt, TimeAdjustment, User
 from exams.rules.clock import deadline, explain
@@ -17,7 +18,7 @@ MINUTE = dt.timedelta(minutes=1)
 EXTENSION = TimeAdjustment.Kind.EXTENSION
 
 
-def only(attempt: Attempt):  # noqa: ANN201
+def only(attempt: Attempt):
     return Attempt.objects.filter(pk=attempt.pk)
 
 
@@ -77,3 +78,9 @@ def test_the_stored_deadline_is_the_ledgers(ada: User, bo: User, begin: Begin) -
     adjust(only(attempt), -2 * MINUTE, kind=TimeAdjustment.Kind.UNDONE, by=bo, why="two")
     stored = only(attempt).get()
     assert deadline(ledgers([stored])[stored.pk]) == stored.deadline_at
+
+
+def test_a_line_of_the_ledger_never_changes(ada: User, bo: User, begin: Begin) -> None:
+    adjust(only(begin(ada)), 5 * MINUTE, kind=EXTENSION, by=bo, why="one")
+    with pytest.raises(DatabaseError, match="never change"), transaction.atomic():
+        TimeAdjustment.objects.update(reason="another")

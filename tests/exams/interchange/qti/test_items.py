@@ -44,13 +44,15 @@ def item(
     ).encode()
 
 
+NAMES = """
+    assessmentItem responseDeclaration outcomeDeclaration correctResponse value mapping mapEntry itemBody prompt
+    choiceInteraction simpleChoice responseProcessing
+""".split()
+
+
 def in_version_3(data: bytes) -> bytes:
     """The same item with the names of version 3."""
-    names = (
-        "assessmentItem responseDeclaration outcomeDeclaration correctResponse value mapping mapEntry itemBody prompt"
-        " choiceInteraction simpleChoice responseProcessing"
-    ).split()
-    text = re.sub(rf"(</?)({'|'.join(names)})\b(?=[ />])", lambda m: f"{m[1]}qti-{_kebab(m[2])}", data.decode())
+    text = re.sub(rf"(</?)({'|'.join(NAMES)})\b(?=[ />])", lambda m: f"{m[1]}qti-{_kebab(m[2])}", data.decode())
     return re.sub(r' (\w+[A-Z]\w*)="', lambda m: f' {_kebab(m[1])}="', text).encode()
 
 

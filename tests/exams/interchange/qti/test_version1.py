@@ -31,7 +31,7 @@ def item(
         field.format("points_possible", points) if points else ""
     )
     labels = "".join(
-        f'<response_label ident="i{n}"><material><mattext texttype="text/plain">{text}</mattext></material></response_label>'
+        f'<response_label ident="i{n}"><material><mattext>{text}</mattext></material></response_label>'
         for n, text in enumerate(texts)
     )
     return (
