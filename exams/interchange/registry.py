@@ -45,9 +45,9 @@ _ALL = (
     Format("gift", "GIFT", (".gift",), gift.read, gift.write),
     Format("aiken", "Aiken", (".aiken",), aiken.read, aiken.write),
     Format("moodle", "Moodle XML", (".xml",), moodle.read, moodle.write),
-    Format("qti12", "QTI 1.2, as of Canvas", (".qti", ".imscc"), qti.read, packaged=True),
-    Format("qti2", "QTI 2.1 and 2.2", (), qti.read, packaged=True),
-    Format("qti3", "QTI 3.0", (), qti.read, packaged=True),
+    Format("qti12", "QTI 1.2, as of Canvas", (".qti", ".imscc"), qti.read, qti.write_version1, packaged=True),
+    Format("qti2", "QTI 2.1 and 2.2", (), qti.read, qti.write_version2, packaged=True),
+    Format("qti3", "QTI 3.0", (), qti.read, qti.write_version3, packaged=True),
     Format("latex", "LaTeX, class exam", (".tex", ".ltx"), latex_exam.read),
 )
 

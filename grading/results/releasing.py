@@ -58,10 +58,11 @@ def readiness(sitting: Sitting, now: dt.datetime) -> Readiness:
     )
 
 
-def release_results(
-    sitting: Sitting, shown: Shown, *, by: User, requests_until: dt.datetime | None = None
-) -> Release:
-    """Lets students see, and ask for a regrade until then. Raises RehearsalStaysInside, or AlreadyReleased if a release is in force."""
+def release_results(sitting: Sitting, shown: Shown, *, by: User, requests_until: dt.datetime | None = None) -> Release:
+    """Lets students see, and ask for a regrade until then.
+
+    Raises RehearsalStaysInside, or AlreadyReleased if a release is in force.
+    """
     if sitting.rehearsal:
         raise RehearsalStaysInside
     try:

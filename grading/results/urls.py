@@ -9,6 +9,7 @@ urlpatterns = [
     path("attempts/<uuid:attempt_id>/questions/<str:question>/request", views.regrade_request, name="regrade_request"),
     path("sittings/<int:sitting_id>/gradebook", views.gradebook, name="gradebook"),
     path("sittings/<int:sitting_id>/gradebook.csv", views.gradebook_csv, name="gradebook_csv"),
+    path("sittings/<int:sitting_id>/statistics", views.statistics, name="statistics"),
     path("sittings/<int:sitting_id>/release", views.release, name="release"),
     path("sittings/<int:sitting_id>/release/take-back", views.release_take_back, name="release_take_back"),
     path("sittings/<int:sitting_id>/regrade", views.regrade, name="regrade"),

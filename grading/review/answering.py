@@ -40,7 +40,8 @@ def answer(
 ) -> None:
     """Answers once; with points, the explanation is judged anew as in the queue, whose comment stays.
 
-    Raises AlreadyAnswered, and with points ReviewConflict and PointsOutOfRange as `judge` does; then nothing is written.
+    Raises AlreadyAnswered, and with points ReviewConflict and PointsOutOfRange as `judge` does. Then nothing is
+    written.
     """
     waiting = RegradeRequest.objects.waiting().filter(pk=request.pk)
     if not waiting.update(comment=comment, answered_at=database_now(), answered_by=by):

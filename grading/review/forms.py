@@ -67,9 +67,7 @@ class JudgeForm(forms.Form):
 class AnswerForm(forms.Form):
     """The answer to a regrade request; with points where an explanation is at issue."""
 
-    comment = forms.CharField(
-        label="Answer to the student", max_length=1000, widget=forms.Textarea(attrs={"rows": 4})
-    )
+    comment = forms.CharField(label="Answer to the student", max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
     revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, cap: Decimal | None, **kwargs: Any) -> None:

@@ -82,7 +82,9 @@ def _user(request: HttpRequest) -> User:
 
 
 def _row(request: HttpRequest, request_id: int) -> RegradeRequest:
-    rows = answerable(_user(request)).select_related("attempt__sitting__quiz__course", "attempt__edition", "answered_by")
+    rows = answerable(_user(request)).select_related(
+        "attempt__sitting__quiz__course", "attempt__edition", "answered_by"
+    )
     return get_object_or_404(rows, pk=request_id)
 
 

@@ -23,6 +23,7 @@ from exams.models import (
     User,
     database_now,
 )
+from exams.running.seal import public_seal
 from grading.marking.pipeline import grade_waiting
 from grading.models import ReviewItem
 from grading.results.releasing import release_results
@@ -145,3 +146,4 @@ def _keep_a_sitting_open() -> None:
         closes_at=now + dt.timedelta(days=1),
     )
     SittingEdition.objects.create(sitting=sitting, edition=edition)
+    public_seal(sitting)

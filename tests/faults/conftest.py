@@ -10,7 +10,7 @@ import pytest
 from django.core.management import call_command
 from pytest_django import DjangoDbBlocker
 
-from tests.faults.stage import pointed_at
+from tests.faults.stage import killed_at_last, pointed_at
 from tests.services.postgres import Postgres
 from tests.services.site import Beat, Valkey, Web, Worker, site_environment
 
@@ -61,17 +61,17 @@ def environment(database: str, broker: Valkey, site_var: Path) -> dict[str, str]
 @pytest.fixture
 def web(environment: dict[str, str], tmp_path: Path) -> Iterator[Web]:
     """Two processes with two threads each, as `make run` starts them."""
-    with Web(tmp_path, environment, workers=2) as server:
+    with killed_at_last(Web(tmp_path, environment, workers=2)) as server:
         yield server
 
 
 @pytest.fixture
 def worker(environment: dict[str, str], tmp_path: Path) -> Iterator[Worker]:
-    with Worker(tmp_path, environment) as server:
+    with killed_at_last(Worker(tmp_path, environment)) as server:
         yield server
 
 
 @pytest.fixture
 def beat(environment: dict[str, str], tmp_path: Path) -> Iterator[Beat]:
-    with Beat(tmp_path / "beat", environment) as server:
+    with killed_at_last(Beat(tmp_path / "beat", environment)) as server:
         yield server

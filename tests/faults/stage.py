@@ -1,12 +1,17 @@
-"""How does this test process look into a database that it did not start with?"""
+"""How does a test set up its stage: look into another database, put away its servers quickly?"""
 
 from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from typing import TypeVar
 
 import environ
 from django.db import connections
+
+from tests.services.process import ServerProcess
+
+Server = TypeVar("Server", bound=ServerProcess)
 
 
 @contextlib.contextmanager
@@ -24,3 +29,13 @@ def _point(settings: dict[str, object]) -> None:
     connections["default"].close()
     connections.settings["default"] = settings
     del connections["default"]
+
+
+@contextlib.contextmanager
+def killed_at_last(server: Server) -> Iterator[Server]:
+    """The running server; at the end it is killed, since waiting for a good end of so many would take a minute."""
+    server.start()
+    try:
+        yield server
+    finally:
+        server.kill9()

@@ -18,6 +18,7 @@ from grading.marking.mark import Mark, mark, sheet_of
 from grading.models import GradingRun, QuestionScore, ReviewItem, ScoreChange
 from tests.cast import small_key
 from tests.faults.classroom import hand_in_all
+from tests.faults.stage import killed_at_last
 from tests.faults.student import until
 from tests.services.postgres import Postgres
 from tests.services.site import Valkey, Worker
@@ -35,8 +36,8 @@ SCORES, HISTORY, QUEUE = "grading_questionscore", "grading_scorechange", "gradin
 def workers(environment: dict[str, str], tmp_path: Path) -> Iterator[list[Worker]]:
     """Two workers who share the work."""
     with (
-        Worker(tmp_path, environment, node="first") as first,
-        Worker(tmp_path, environment, node="second") as second,
+        killed_at_last(Worker(tmp_path, environment, node="first")) as first,
+        killed_at_last(Worker(tmp_path, environment, node="second")) as second,
     ):
         yield [first, second]
 

@@ -46,9 +46,7 @@ class EditorPages(ModelAdmin):
         if section is None:
             return JsonResponse({"error": "Choose a section first."}, status=400)
         saved = _of(rows(Question, person(request)), request.POST.get("question", ""))
-        seen = live_preview(
-            section.quiz, section.pk, question_in(request.POST, saved), choices_in(request.POST)
-        )
+        seen = live_preview(section.quiz, section.pk, question_in(request.POST, saved), choices_in(request.POST))
         return JsonResponse({"html": student_html(seen), "notes": [asdict(note) for note in seen.notes]})
 
     def figure(self, request: HttpRequest) -> JsonResponse:

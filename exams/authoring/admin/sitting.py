@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import ForeignKey
+from django.db.models import ForeignKey, QuerySet
 from django.forms import ModelChoiceField
 from django.http import HttpRequest
 
@@ -15,6 +15,9 @@ from exams.authoring.admin.formsets import CheckedRows
 from exams.authoring.admin.minutes import IN_MINUTES
 from exams.authoring.admin.scope import CourseScopedAdmin, ScopedInline, person, rows
 from exams.models import Accommodation, Course, Edition, Quiz, Sitting, SittingEdition, User
+from exams.running.accommodations import WHY_SET, remove_accommodation
+from exams.running.ledger import apply_accommodation
+from exams.running.seal import public_seal
 
 HARD_STOP = (
     "Off: who starts in time keeps the whole time, extra time included, even past the end of the window. "
@@ -90,6 +93,11 @@ class SittingAdmin(CourseScopedAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Sitting | None = None) -> Any:  # noqa: ARG002
         return ("quiz",) if obj else ()
 
+    def save_model(self, request: HttpRequest, obj: Sitting, form: Any, change: bool) -> None:
+        """Saves it and makes the key pair for emergency files now, so that no student's page has to wait for it."""
+        super().save_model(request, obj, form, change)
+        public_seal(obj)
+
     def formfield_for_foreignkey(
         self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
     ) -> ModelChoiceField[Any] | None:
@@ -143,4 +151,16 @@ class AccommodationAdmin(CourseScopedAdmin):
     fields = ("course", "user", "sitting", "factor", "extra_time", "reason")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Accommodation | None = None) -> Any:  # noqa: ARG002
-        return ("course",) if obj else ()
+        return ("course", "user") if obj else ()
+
+    def save_model(self, request: HttpRequest, obj: Accommodation, form: Any, change: bool) -> None:
+        """Saves it, and lets attempts that run already follow."""
+        super().save_model(request, obj, form, change)
+        apply_accommodation(obj.user, by=person(request), why=WHY_SET)
+
+    def delete_model(self, request: HttpRequest, obj: Accommodation) -> None:
+        remove_accommodation(obj, by=person(request))
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Accommodation]) -> None:
+        for accommodation in queryset.select_related("user"):
+            remove_accommodation(accommodation, by=person(request))

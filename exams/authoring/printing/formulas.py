@@ -23,6 +23,12 @@ _ENCLOSED = {
     "math-phasor": "phasorangle",
     "math-strike-up": "updiagonalstrike",
     "math-strike-down": "downdiagonalstrike",
+    "math-solid-left": "left",
+    "math-solid-right": "right",
+    "math-solid-top": "top",
+    "math-dashed-left": "left",
+    "math-dashed-right": "right",
+    "math-dashed-top": "top",
 }
 
 
@@ -94,11 +100,24 @@ def _styled(made: ET.Element, classes: list[str]) -> ET.Element:
             made.set("mathvariant", _VARIANTS[name])
         elif found := _BACK.fullmatch(name):
             made.set("width", f"-{int(found[1]) / 18:.4f}em")
+        elif name == "math-case":
+            made.insert(0, ET.Element("mspace", {"width": "1em"}))
+        elif name.startswith("math-flush"):
+            made.set("flush", "true")
+    if any("flush" in cell.attrib for row in made for cell in row):
+        made.set("columnspacing", "0em")
     notations = [_ENCLOSED[name] for name in classes if name in _ENCLOSED]
     return _enclosed(made, notations) if notations else made
 
 
-def _enclosed(row: ET.Element, notations: list[str]) -> ET.Element:
+def _enclosed(made: ET.Element, notations: list[str]) -> ET.Element:
+    """The element inside a box or below strokes; a table's cell stays a cell, with its content inside."""
     enclosure = ET.Element("menclose", {"notation": " ".join(notations)})
-    enclosure.append(row)
-    return enclosure
+    if made.tag != "mtd":
+        enclosure.append(made)
+        return enclosure
+    row = ET.SubElement(enclosure, "mrow")
+    row.extend(list(made))
+    cell = ET.Element("mtd", made.attrib)
+    cell.append(enclosure)
+    return cell

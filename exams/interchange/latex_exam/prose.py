@@ -139,7 +139,7 @@ class Prose:
         if isinstance(node, LatexEnvironmentNode):
             return self._environment(node, depth)
         if isinstance(node, LatexSpecialsNode):
-            return _SPECIALS.get(node.specials_chars, node.specials_chars)
+            return _SPECIALS.get(node.specials_chars, str(node.specials_chars))
         return self._macro(node, depth) if isinstance(node, LatexMacroNode) else ""
 
     def _math(self, node: Any) -> str:
@@ -176,9 +176,9 @@ class Prose:
     def _other(self, node: Any, depth: int) -> str:
         """Accents and signs as the library writes them, the last argument of what only decorates."""
         arguments = [one for one in (node.nodeargd.argnlist if node.nodeargd else []) if one is not None]
-        known = _TEXTS.get_macro_spec(node.macroname)
-        if known is not None and getattr(known, "macroname", ""):
-            if arguments and not getattr(known, "simplify_repl", None):
+        known: Any = _TEXTS.get_macro_spec(node.macroname)
+        if known is not None and known.macroname:
+            if arguments and not known.simplify_repl:
                 return self._nodes(arguments[-1:], depth)
             return as_markdown(_PLAIN.nodelist_to_text([node]))
         if not arguments:

@@ -59,7 +59,7 @@ def _is_furniture(lines: Sequence[Line], index: int, first: int, heads: set[int]
         return False
     if _NUMBER.match(line.text):
         return True
-    if index < first or not _stands_alone(lines, index):
+    if index < first or not (_stands_alone(lines, index) or _is_beside_number(lines, index)):
         return False
     if is_form_field(line.text) and _PERSON.match(line.words):
         return True
@@ -70,6 +70,10 @@ def _is_running_head(line: Line, index: int, known: set[str]) -> bool:
     words = [word.lower() for word in _WORD.findall(line.words)]
     new = [word for word in words if word not in known and not word.isdigit()]
     return len(words) <= _LONGEST and not new and not candidates(line, index) and not shows_options(line)
+
+
+def _is_beside_number(lines: Sequence[Line], index: int) -> bool:
+    return any(_NUMBER.match(line.text) for line in [*lines[max(0, index - 1) : index], *lines[index + 1 : index + 2]])
 
 
 def _stands_alone(lines: Sequence[Line], index: int) -> bool:

@@ -17,7 +17,7 @@ _FRAME = r"^ {0,3}(?P<hash>#{1,6}\s+)?(?P<bold>\*\*|__)?\s*"
 _PATTERNS = {
     "word": re.compile(
         _FRAME + r"(?:(?:Question|Problem|Exercise|Item|Task)\s*(?:No\.?|#)?\s*|Q\s?[.#]?\s?)"
-        r"(?P<n>\d{1,4}(?:\.\d{1,4})*[a-z]?|[a-z])\b"
+        r"(?P<n>\d{1,4}(?:\.\d{1,4})*[a-z]?|[a-z](?:\.\d{1,4})?)\b"
         r"(?P<end>\s*(?:[.:)\]]|\*\*|__|(?=[(\[])|[-\u2013\u2014|](?=\s))|\s*$|(?<=\d)(?=\s))(?P<rest>.*)$",
         re.IGNORECASE,
     ),
@@ -55,7 +55,7 @@ class Start:
     @property
     def path(self) -> tuple[int, ...]:
         digits = re.findall(r"\d+", self.number)
-        if self.style == "dotted" and self.number[0].isalpha():
+        if self.number[:1].isalpha() and digits:
             digits = [str(ord(self.number[0]) - ord("A") + 1), *digits]
         letter = ord(self.number[-1].lower()) - 96 if self.number[-1:].isalpha() else 0
         return (*map(int, digits), letter) if letter or not digits else tuple(map(int, digits))

@@ -13,7 +13,7 @@ from tests.browser.pictures.camera import Camera
 def proctor(page: Page, camera: Camera, sitting: Sitting) -> None:
     """The room, and acting on one student in it."""
     page.goto(f"/sittings/{sitting.pk}/room")
-    camera.part(page, "room", page.locator("main"))
+    camera.part(page, "room", page.locator("main"), margin=0)
     page.locator("[data-refresh]").get_by_role("link", name="Student 03 Example", exact=True).click()
     page.locator("#act summary").first.click()
     camera.part(page, "room-one", page.locator("#act"))
@@ -30,11 +30,11 @@ def judge(page: Page, camera: Camera) -> None:
 def results(page: Page, camera: Camera, sitting: Sitting) -> None:
     """Gradebook, release, accommodations."""
     page.goto(f"/sittings/{room.last_sitting().pk}/gradebook")
-    camera.part(page, "gradebook", page.locator("main"), tallest=700)
+    camera.part(page, "gradebook", page.locator("main"), tallest=700, margin=0)
     page.goto(f"/sittings/{sitting.pk}/release")
     camera.part(page, "release", page.locator("main > .narrow"))
     page.goto(f"/courses/{room.course().pk}/accommodations")
-    camera.part(page, "accommodations", page.locator("main"))
+    camera.part(page, "accommodations", page.locator("main"), margin=0)
 
 
 def author(page: Page, camera: Camera) -> None:

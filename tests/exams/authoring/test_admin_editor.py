@@ -21,7 +21,7 @@ def admin(client: Client, cleo: User) -> Client:
     return client
 
 
-def form_of(question: Question, **changes: Any) -> dict[str, Any]:
+def form_of(question: Question, /, **changes: Any) -> dict[str, Any]:
     """What the open form of this saved question sends."""
     choices = {f"choices-{i}-text": c.text for i, c in enumerate(question.choices.all())}
     correct = {f"choices-{i}-correct": "on" for i, c in enumerate(question.choices.all()) if c.correct}

@@ -53,7 +53,7 @@ def test_a_section_without_questions_begins_with_it(draft: Quiz) -> None:
         ({"solution": r"$\frac{1}{2$"}, ("One", "Two"), "solution"),
         ({"prompt": "![](figure:nope)"}, ("One", "Two"), "prompt"),
         ({}, ("One", r"$\nope{$"), "choices-1-text"),
-        ({}, ("One", "None of these"), "choices-1-text"),
+        ({"kind": "select_all"}, ("One", "None of these"), "choices-1-text"),
         ({"policy": "no_such_policy"}, ("One", "Two"), "policy_parameters"),
         ({"kind": "true_false"}, (), "truth"),
         ({}, ("Same", "Same"), "choices-1-text"),
@@ -69,7 +69,7 @@ def test_each_problem_is_said_at_its_field(
 
 def test_a_formula_says_line_and_column(draft: Quiz) -> None:
     notes = seen(draft, typed(prompt="One\n\nand $\\frac{1}{2$")).notes
-    assert [(note.line, note.column) for note in notes if note.line] == [(3, 17)]
+    assert [(note.line, note.column) for note in notes if note.line] == [(3, 16)]
 
 
 def test_a_broken_reason_is_said_at_its_field(draft: Quiz) -> None:
@@ -83,7 +83,7 @@ def test_what_is_typed_is_never_taken_for_markup(draft: Quiz) -> None:
     assert "<img" not in shown.solution
 
 
-def test_nothing_is_written(draft: Quiz, django_assert_num_queries: Any) -> None:
+def test_nothing_is_written(draft: Quiz) -> None:
     before = (Question.objects.count(), Choice.objects.count())
     seen(draft, typed(), Choice(text="One"))
     assert (Question.objects.count(), Choice.objects.count()) == before

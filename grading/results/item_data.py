@@ -1,0 +1,97 @@
+"""What did everybody at a sitting answer and earn, question by question, as the statistics want it?"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from uuid import UUID
+
+from exams.models import Attempt, Response, Sitting
+from exams.rules.paper import KeyQuestion, PaperQuestion, questions_of
+from exams.rules.response import NONE, ResponseValue
+from grading.marking.standards import Standard, standards
+from grading.models import QuestionScore
+from grading.statistics.analysis import Answer, ItemData
+
+
+@dataclass(frozen=True, slots=True)
+class ClassData:
+    """The graded attempts of one edition. `left_out`: numbers of questions that do not count.
+
+    `questions` has the paper's question to each item, in the same order; `possible` their points together.
+    """
+
+    edition: int
+    standard: Standard
+    items: tuple[ItemData, ...]
+    questions: tuple[PaperQuestion, ...]
+    possible: Decimal
+    left_out: tuple[str, ...]
+
+    @property
+    def totals(self) -> list[Decimal]:
+        """Each student's total of the questions that count."""
+        return [
+            sum(map(Decimal, map(str, row)), Decimal(0)) for row in zip(*(i.scores for i in self.items), strict=True)
+        ]
+
+
+def editions_answered(sitting: Sitting) -> list[int]:
+    """The editions with graded attempts at this sitting, the most answered first. One query."""
+    graded = Attempt.objects.filter(sitting=sitting, state=Attempt.State.CLOSED, grading_due_at=None)
+    counts = Counter(graded.values_list("edition", flat=True))
+    return [edition for edition, _ in counts.most_common()]
+
+
+def class_data(sitting: Sitting, edition: int) -> ClassData:
+    """The scores and answers to one edition, with the letters of the paper as authored. Five queries."""
+    standard = standards([(sitting.pk, edition)])[sitting.pk, edition]
+    graded = Attempt.objects.filter(
+        sitting=sitting, edition=edition, state=Attempt.State.CLOSED, grading_due_at=None
+    ).order_by("pk")
+    attempts = list(graded.values_list("pk", flat=True))
+    scores: defaultdict[str, dict[UUID, QuestionScore]] = defaultdict(dict)
+    for score in QuestionScore.objects.filter(attempt__in=graded.values("pk")):
+        scores[score.question][score.attempt_id] = score
+    values: defaultdict[str, dict[UUID, ResponseValue]] = defaultdict(dict)
+    rows = Response.objects.filter(attempt__in=graded.values("pk")).values_list("attempt_id", "question", "value")
+    for attempt, question, value in rows:
+        values[question][attempt] = value
+    printed = [q for q in questions_of(standard.paper) if all(a in scores[q["id"]] for a in attempts)]
+    void = [q for q in printed if any(score.void for score in scores[q["id"]].values())]
+    counting = [q for q in printed if q not in void]
+    key = standard.keys[standard.revision]["questions"]
+    return ClassData(
+        edition=edition,
+        standard=standard,
+        items=tuple(_item(q, key[q["id"]], attempts, scores[q["id"]], values[q["id"]]) for q in counting),
+        questions=tuple(counting),
+        possible=sum((Decimal(q["points"]) for q in counting), Decimal(0)),
+        left_out=tuple(q["number"] for q in void),
+    )
+
+
+def _item(
+    question: PaperQuestion,
+    key: KeyQuestion,
+    attempts: list[UUID],
+    scores: Mapping[UUID, QuestionScore],
+    values: Mapping[UUID, ResponseValue],
+) -> ItemData:
+    labels = {choice["id"]: choice["label"] for choice in question["choices"]}
+    return ItemData(
+        name=question["number"],
+        scores=[scores[attempt].points for attempt in attempts],
+        maximum=Decimal(question["points"]),
+        answers=[_answer(values.get(attempt), labels) for attempt in attempts],
+        options=tuple(labels.values()),
+        key=frozenset(labels[name] for name, choice in key["choices"].items() if choice["correct"]),
+    )
+
+
+def _answer(value: ResponseValue | None, labels: Mapping[str, str]) -> Answer:
+    if value is None or value["selected"] is None:
+        return None
+    return frozenset() if value["selected"] == NONE else frozenset(labels[choice] for choice in value["selected"])
