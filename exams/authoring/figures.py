@@ -33,7 +33,7 @@ def add_figure(quiz: Quiz, data: bytes, *, file_name: str, alt: str) -> Added:
     with transaction.atomic():
         locked = Quiz.objects.select_for_update().get(pk=quiz.pk)
         taken = set(locked.figures.values_list("name", flat=True))
-        name = _free(slugify(file_name.rsplit(".", 1)[0])[:LONGEST_NAME].strip("-_") or "figure", taken)
+        name = free_name(slugify(file_name.rsplit(".", 1)[0])[:LONGEST_NAME].strip("-_") or "figure", taken)
         figure = Figure.objects.create(quiz=locked, name=name, alt=alt, image=keep_image(clean))
     return Added(figure, f"![{_as_text(alt)}](figure:{name})")
 
@@ -43,7 +43,7 @@ def _as_text(words: str) -> str:
     return _MARKUP.sub(r"\\\g<0>", words.translate(_BRACKETS))
 
 
-def _free(name: str, taken: set[str]) -> str:
+def free_name(name: str, taken: set[str]) -> str:
     """The name, or the first of name-2, name-3, … that is free."""
     number, free = 1, name
     while free in taken:

@@ -44,6 +44,7 @@ class Outline:
 
     parts: tuple[SectionPart, ...]
     points: str
+    contradicted: tuple[str, ...]
     errors: int
     warnings: int
 
@@ -63,7 +64,26 @@ def outline_of(quiz: Quiz) -> Outline:
             SectionPart(section, number, in_digits(points), in_digits(running), _contradictions(section, points), lines)
         )
     by_severity = Counter(finding.severity for finding in findings)
-    return Outline(tuple(parts), in_digits(running), by_severity[Severity.ERROR], by_severity[Severity.WARNING])
+    return Outline(
+        tuple(parts),
+        in_digits(running),
+        _contradicted([part.section for part in parts], running),
+        by_severity[Severity.ERROR],
+        by_severity[Severity.WARNING],
+    )
+
+
+def _contradicted(sections: list[Section], points: Decimal) -> tuple[str, ...]:
+    """What headings or cover say in sum, where each section says something and it is another sum."""
+    sums = {
+        "the headings": [section.stated_points for section in sections],
+        "the cover": [section.cover_points for section in sections],
+    }
+    return tuple(
+        f"{who} say{'s' if who == 'the cover' else ''} {in_digits(sum(filter(None, stated), Decimal(0)))}"
+        for who, stated in sums.items()
+        if stated and None not in stated and sum(filter(None, stated)) != points
+    )
 
 
 def _contradictions(section: Section, points: Decimal) -> tuple[str, ...]:

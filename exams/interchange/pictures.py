@@ -15,7 +15,7 @@ from exams.interchange.problems import Problems
 
 _REMOTE = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 _ABSOLUTE = re.compile(r"^(?:/|\\|[a-z]:[\\/])", re.IGNORECASE)
-_FILEBASE = re.compile(r"^(?:\$|%24)IMS-CC-FILEBASE(?:\$|%24)/|^IMS-CC-FILEBASE/", re.IGNORECASE)
+_FILEBASE = re.compile(r"^(?:\$|%24)IMS[-_]CC[-_]FILE_?BASE(?:\$|%24)/?", re.IGNORECASE)
 _ROOTS = ("", "web_resources", "resources", "assets", "images", "media")  # where packages keep what texts show
 _DATA = re.compile(r"^data:image/[a-z0-9.+-]+;base64,", re.IGNORECASE)
 MAX_EMBEDDED = 20 * 1024 * 1024  # characters of base64
@@ -36,9 +36,10 @@ class Pictures:
         return tuple(self._found.values())
 
     def shown(self, source: str, alt: str, line: int, *, folder: str = "") -> str:
-        """`![alt](figure:NAME)` for the image at `source`, or its description alone, with an error, if it is not there.
+        """`![alt](figure:NAME)` for the image at `source`; `folder` is where the text that shows it lies.
 
-        `folder` is where the text that shows it lies in the package.
+        One on another computer is refused with an error. One that is missing is a warning, and the reference
+        stays in the text, so that nobody publishes a question without its image.
         """
         source = _FILEBASE.sub("", source.strip())
         if _DATA.match(source):
@@ -50,8 +51,9 @@ class Pictures:
             data = self._data(path, line)
             if data is not None:
                 return self.kept(path, alt, data)
-        self._problems.error(line, f"The image {source[:100]!r} does not come with the file.")
-        return alt
+        self._problems.warning(line, f"The image {source[:100]!r} does not come with the file.")
+        kept = re.sub(r"[<>\s]", " ", source)[:200]
+        return f"![{_plain(alt)}](<{kept}>)"
 
     def embedded(self, text: str, name: str, alt: str, line: int) -> str:
         """The figure that stands in the file itself, in base64."""
@@ -63,7 +65,7 @@ class Pictures:
         return self.kept(f"\0{self._embedded}/{name}", alt, data)
 
     def kept(self, path: str, alt: str, data: bytes) -> str:
-        alt = re.sub(r"[\[\]\\\s]+", " ", alt).strip()[:1500]
+        alt = _plain(alt)
         if path not in self._found:
             self._found[path] = FigureDocument(self._name(path), alt, data)
         return f"![{alt}](figure:{self._found[path].name})"
@@ -87,6 +89,11 @@ class Pictures:
             name = f"{base}-{count}"
         self._names.add(name)
         return name
+
+
+def _plain(alt: str) -> str:
+    """A description without what would end it."""
+    return re.sub(r"[\[\]\\\s]+", " ", alt).strip()[:1500]
 
 
 def decoded(text: str) -> bytes | None:

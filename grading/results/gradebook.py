@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import Count, Q
 
 from exams.models import Attempt, Edition, Enrollment, Role, Sitting, User
-from exams.rules.paper import Paper
+from exams.rules.paper import Paper, questions_of
 from grading.models import QuestionScore, ReviewItem
 from grading.scoring.totals import rescaled
 
@@ -29,8 +29,20 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionColumn:
+    """One question, as the newest edition in use numbers it."""
+
+    id: str
+    number: str
+    points: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    """One student. Points are None until the attempt is graded; `attempt` is None for who never started."""
+    """One student. Points are None until the attempt is graded; `attempt` is None for who never started.
+
+    `questions` has the points by question id, of the questions that were graded.
+    """
 
     student: User
     class_section: str
@@ -38,6 +50,7 @@ class Row:
     sections: tuple[Decimal | None, ...]
     total: Decimal | None
     waiting_reviews: int
+    questions: Mapping[str, Decimal]
 
     @property
     def state(self) -> str:
@@ -55,6 +68,7 @@ class Row:
 class Gradebook:
     sitting: Sitting
     columns: tuple[Column, ...]
+    questions: tuple[QuestionColumn, ...]
     possible: Decimal
     rows: tuple[Row, ...]
 
@@ -64,6 +78,7 @@ class _Totals(NamedTuple):
 
     points: Mapping[UUID, Mapping[str, Decimal]]
     whole: Mapping[UUID, Decimal]
+    questions: Mapping[UUID, Mapping[str, Decimal]]
     waiting: Mapping[UUID, int]
 
 
@@ -85,6 +100,7 @@ def gradebook_of(sitting: Sitting) -> Gradebook:
     return Gradebook(
         sitting=sitting,
         columns=columns,
+        questions=_question_columns(papers),
         possible=sum((column.points for column in columns), ZERO),
         rows=tuple(sorted(rows, key=lambda row: (row.student.full_name.casefold(), row.student.netid))),
     )
@@ -106,21 +122,32 @@ def _columns(papers: Iterable[Paper]) -> tuple[Column, ...]:
     return tuple(columns.values())
 
 
+def _question_columns(papers: Iterable[Paper]) -> tuple[QuestionColumn, ...]:
+    columns = {
+        question["id"]: QuestionColumn(question["id"], question["number"], Decimal(question["points"]))
+        for paper in papers
+        for question in questions_of(paper)
+    }
+    return tuple(columns.values())
+
+
 def _totals(sitting: Sitting, papers: Iterable[Paper]) -> _Totals:
     section_of = {q["id"]: s["number"] for p in papers for s in p["sections"] for q in s["questions"]}
     points: defaultdict[UUID, defaultdict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    questions: defaultdict[UUID, dict[str, Decimal]] = defaultdict(dict)
     most: defaultdict[UUID, list[Decimal]] = defaultdict(lambda: [ZERO, ZERO])
     scores = QuestionScore.objects.filter(attempt__sitting=sitting).order_by()
     for attempt, question, earned, possible, void in scores.values_list(
         "attempt_id", "question", "points", "max_points", "void"
     ):
         points[attempt][section_of[question]] += earned
+        questions[attempt][question] = earned
         most[attempt][0] += ZERO if void else possible
         most[attempt][1] += possible
     whole = {a: rescaled(sum(earned.values(), ZERO), *most[a]) for a, earned in points.items()}
     unread = ReviewItem.objects.waiting().filter(attempt__sitting=sitting).order_by()
     waiting = unread.values_list("attempt_id").annotate(Count("pk"))
-    return _Totals(points, whole, dict(waiting))
+    return _Totals(points, whole, questions, dict(waiting))
 
 
 def _row(
@@ -138,4 +165,5 @@ def _row(
         sections=tuple(points.get(c.number, ZERO) if points else None for c in columns),
         total=totals.whole.get(attempt.pk) if attempt else None,
         waiting_reviews=totals.waiting.get(attempt.pk, 0) if attempt else 0,
+        questions=totals.questions.get(attempt.pk, {}) if attempt else {},
     )

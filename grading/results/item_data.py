@@ -20,12 +20,14 @@ from grading.statistics.analysis import Answer, ItemData
 class ClassData:
     """The graded attempts of one edition. `left_out`: numbers of questions that do not count.
 
-    `questions` has the paper's question to each item, in the same order; `possible` their points together.
+    `points` has a row for each item with a number for each student; `questions` has the paper's question to each
+    item, in the same order; `possible` is what they give together.
     """
 
     edition: int
     standard: Standard
     items: tuple[ItemData, ...]
+    points: tuple[tuple[Decimal, ...], ...]
     questions: tuple[PaperQuestion, ...]
     possible: Decimal
     left_out: tuple[str, ...]
@@ -33,9 +35,7 @@ class ClassData:
     @property
     def totals(self) -> list[Decimal]:
         """Each student's total of the questions that count."""
-        return [
-            sum(map(Decimal, map(str, row)), Decimal(0)) for row in zip(*(i.scores for i in self.items), strict=True)
-        ]
+        return [sum(row, Decimal(0)) for row in zip(*self.points, strict=True)]
 
 
 def editions_answered(sitting: Sitting) -> list[int]:
@@ -67,6 +67,7 @@ def class_data(sitting: Sitting, edition: int) -> ClassData:
         edition=edition,
         standard=standard,
         items=tuple(_item(q, key[q["id"]], attempts, scores[q["id"]], values[q["id"]]) for q in counting),
+        points=tuple(tuple(scores[q["id"]][a].points for a in attempts) for q in counting),
         questions=tuple(counting),
         possible=sum((Decimal(q["points"]) for q in counting), Decimal(0)),
         left_out=tuple(q["number"] for q in void),

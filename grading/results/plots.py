@@ -60,7 +60,7 @@ class Thirds:
 
 
 def histogram(totals: Sequence[Decimal], possible: Decimal) -> Histogram:
-    """Ten bars of equal width from 0 to the points possible; a total on a border counts upwards, the best in the last."""
+    """Ten bars of equal width from 0 to the points possible; a total on a border counts upwards, the best downwards."""
     counts = [0] * BINS
     for total in totals:
         counts[min(BINS - 1, int(total * BINS / possible)) if possible else 0] += 1

@@ -64,6 +64,7 @@ class Ears:
         self.page.on("pageerror", lambda error: self.heard.append(f"{self.page.url}: {error}"))
 
     def _console(self, message: ConsoleMessage) -> None:
-        # A refused form is answered with 400, and Chromium reports each page that is not 2xx.
-        if message.type == "error" and "400 (Bad Request)" not in message.text:
+        # Chromium reports a page that answers with 4xx, as one with a refused form does. That is no fault of the page.
+        itself = message.text.startswith("Failed to load resource") and message.location["url"] == self.page.url
+        if message.type == "error" and not itself:
             self.heard.append(f"{self.page.url}: {message.text}")

@@ -11,6 +11,7 @@ from typing import Any
 import psutil
 import pytest
 from celery import Celery
+from kombu import pools
 
 from exams.models import Attempt, Edition, Response
 from exams.rules.order import paper_for
@@ -83,6 +84,7 @@ class Grading:
         self.broker.stop()
         self._kill_processes()
         self.broker.start()
+        pools.reset()  # this process's own connections went with it
         self.hint()
 
     def wait_for_a_chunk(self) -> None:

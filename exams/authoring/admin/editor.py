@@ -9,6 +9,7 @@ from django import forms
 from django.http import HttpRequest, JsonResponse
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from exams.authoring.admin.bases import ModelAdmin
@@ -67,7 +68,7 @@ class EditorPages(ModelAdmin):
         return JsonResponse({"name": added.figure.name, "markup": added.markup})
 
 
-def student_html(seen: LivePreview) -> str:
+def student_html(seen: LivePreview) -> SafeString:
     """The question by the paper's own templates, then what is shown after release."""
     question = {**seen.question, "value": BLANK}
     return render_to_string("exams/authoring/_student_question.html", {"question": question, "seen": seen})

@@ -16,11 +16,11 @@ from django.urls import reverse
 from exams.authoring.admin.bases import ModelForm
 from exams.authoring.admin.importing import ImportPages
 from exams.authoring.admin.minutes import IN_MINUTES, minutes_in
+from exams.authoring.admin.outlining import OutlinePages, outline_html
 from exams.authoring.admin.pages import QuizPages
 from exams.authoring.admin.places import PlacedForm, save_placed
 from exams.authoring.admin.scope import CourseScopedAdmin, ScopedInline
 from exams.authoring.composing import in_digits
-from exams.authoring.outline import outline_of
 from exams.models import Question, Quiz, Section
 
 TEXT = forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})
@@ -59,7 +59,7 @@ class SectionInline(ScopedInline):
 
 
 @admin.register(Quiz)
-class QuizAdmin(QuizPages, ImportPages, CourseScopedAdmin):
+class QuizAdmin(QuizPages, OutlinePages, ImportPages, CourseScopedAdmin):
     form = QuizForm
     list_display = ("title", "course", "date", "minutes", "question_count", "total", "edition_count")
     list_filter = (("course", admin.RelatedOnlyFieldListFilter),)
@@ -115,7 +115,7 @@ class QuizAdmin(QuizPages, ImportPages, CourseScopedAdmin):
 
     @admin.display(description="questions in order")
     def outline(self, quiz: Quiz) -> str:
-        return render_to_string("exams/authoring/_outline.html", {"outline": outline_of(quiz), "quiz": quiz})
+        return outline_html(quiz)
 
     @admin.display(description="editions")
     def editions(self, quiz: Quiz) -> str:

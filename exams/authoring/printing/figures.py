@@ -9,7 +9,8 @@ from exams.authoring.printing.tree import NotPrintable
 from exams.models import FigureImage
 
 SUFFIXES = {"image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp", "image/svg+xml": ".svg"}
-_GENERIC = re.compile(rb"\b(?:ui-)?sans-serif\b|\bsystem-ui\b")
+_FONTS = {b"sans-serif": b"DejaVu Sans", b"serif": b"Libertinus Serif", b"monospace": b"DejaVu Sans Mono"}
+_GENERIC = re.compile(rb"(font(?:-family)?\s*[:=]\s*[^;<>]*?)(?<![-\w])(sans-serif|serif|monospace)(?![-\w])")
 
 
 def figure_files(digests: Collection[str]) -> tuple[dict[str, bytes], dict[str, str]]:
@@ -23,4 +24,6 @@ def figure_files(digests: Collection[str]) -> tuple[dict[str, bytes], dict[str, 
 
 def _drawable(data: bytes, media_type: str) -> bytes:
     """A drawing that leaves its letters to the machine gets the same ones on every machine."""
-    return _GENERIC.sub(b"DejaVu Sans", data) if media_type == "image/svg+xml" else data
+    if media_type != "image/svg+xml":
+        return data
+    return _GENERIC.sub(lambda found: found[1] + _FONTS[found[2]], data)

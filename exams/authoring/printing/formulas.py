@@ -6,12 +6,14 @@ import re
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 from functools import lru_cache
+from threading import Lock
 
-import ziamath
 from lxml import etree
+from ziamath.zmath import Math
 
 UNITS_PER_EM = 100
 _MARGIN = 2  # keeps the edges of strokes inside the drawing, in the same units
+_DRAWING = Lock()  # the library switches its font to another language and back while it draws
 _BACK = re.compile(r"math-back-(\d+)")
 _FORMS = {0xFE00: None, 0xFE01: None}  # which form of a script letter is meant; the font has one
 _TOKENS = frozenset({"mi", "mn", "mo", "mtext", "ms"})
@@ -52,8 +54,9 @@ def drawn(mathml: str, *, display: bool) -> Drawing:
     try:
         root = _translated(etree.fromstring(mathml, etree.XMLParser(resolve_entities=False, no_network=True)))
         root.set("displaystyle", "true" if display else "false")
-        formula = ziamath.Math(root, size=UNITS_PER_EM, margin=_MARGIN)
-        svg = formula.svgxml()
+        with _DRAWING:
+            formula = Math(root, size=UNITS_PER_EM, margin=_MARGIN)
+            svg = formula.svgxml()
     except Exception as error:  # what the library cannot draw it answers with any kind of exception
         raise FormulaRefused("A formula cannot be drawn.") from error
     depth = max(-float(formula.node.bbox.ymin), 0.0) + _MARGIN
@@ -63,6 +66,11 @@ def drawn(mathml: str, *, display: bool) -> Drawing:
         height=float(svg.attrib["height"]) / UNITS_PER_EM,
         depth=depth / UNITS_PER_EM,
     )
+
+
+def words_of(element: etree._Element) -> str:
+    """All text inside the element."""
+    return "".join(str(words) for words in element.itertext())
 
 
 def _translated(element: etree._Element) -> ET.Element:
@@ -82,7 +90,7 @@ def _text_in_pieces(element: etree._Element) -> ET.Element:
     """Words inside a formula whose parts differ in their letters: one `mtext` for each part."""
     pieces = [(element.text, "")]
     for part in element:
-        pieces += [("".join(part.itertext()), part.get("class") or ""), (part.tail, "")]
+        pieces += [(words_of(part), part.get("class") or ""), (part.tail, "")]
     row = ET.Element("mrow")
     for words, name in pieces:
         if words:

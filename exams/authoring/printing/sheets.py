@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -10,7 +11,8 @@ from typing import Any
 
 from exams.authoring.policies import policy_catalogue
 from exams.authoring.printing.kinds import Kind
-from exams.authoring.printing.tree import Node, Trees, only_figures
+from exams.authoring.printing.tree import Node, Trees, only_figures, runs_in_line
+from exams.authoring.typesetting import plain_words
 from exams.models import Edition, KeyRevision
 from exams.rules.paper import KeyQuestion, Paper, PaperChoice, PaperQuestion, PaperSection, ScoringJSON
 
@@ -95,15 +97,17 @@ class Sheets:
         option: dict[str, Any] = {
             "label": choice["label"],
             "text": self._tree(choice["html"], place=place),
+            "in_line": False,
             "correct": False,
             "verdict": None,
             "reason": [],
         }
+        option["in_line"] = runs_in_line(option["text"])
         if key is not None:
             judged = key["choices"][choice["id"]]
             option["correct"] = judged["correct"]
             option["verdict"] = judged.get("verdict")
-            option["reason"] = self._tree(judged["rationale_html"], place=f"the reasons of {place}")
+            option["reason"] = self._tree(_unsaid(judged["rationale_html"], key), place=f"the reasons of {place}")
         return option
 
     def _solution(self, question: PaperQuestion, key: KeyQuestion | None, place: str) -> dict[str, Any] | None:
@@ -115,6 +119,15 @@ class Sheets:
             "points": key["points"] if Decimal(key["points"]) != Decimal(question["points"]) else None,
             "cap": question["explanation_cap"],
         }
+
+
+def _unsaid(rationale_html: str, key: KeyQuestion) -> str:
+    """The reason for one option, unless the solution already says it: documents often give both in one text."""
+    return "" if _letters(rationale_html) in _letters(key["solution_html"]) else rationale_html
+
+
+def _letters(html: str) -> str:
+    return "".join(re.findall(r"\w+", plain_words(html)))
 
 
 def _columns(options: list[list[Node]]) -> int:

@@ -12,7 +12,7 @@ from typing import Any
 
 from lxml import etree, html
 
-from exams.authoring.printing.formulas import FormulaRefused, drawn
+from exams.authoring.printing.formulas import FormulaRefused, drawn, words_of
 
 Node = str | dict[str, Any]
 
@@ -62,13 +62,13 @@ class Trees:
     def _nodes(self, element: etree._Element, depth: int) -> list[Node]:
         tag = str(element.tag)
         if depth > MAX_DEPTH:
-            return [_spaced("".join(element.itertext()))]
+            return [_spaced(words_of(element))]
         if tag == "math":
             return [self._formula(element)]
         if tag == "img":
             return self._figure(element)
         if tag in ("code", "pre"):
-            return [{"is": "code", "text": "".join(element.itertext()).rstrip("\n"), "block": tag == "pre"}]
+            return [{"is": "code", "text": words_of(element).rstrip("\n"), "block": tag == "pre"}]
         if tag == "a":
             return [*self._children(element, depth), *_address(element)]
         if tag not in _NAMES:
@@ -103,7 +103,7 @@ class Trees:
             "width": round(drawing.width, 4),
             "height": round(drawing.height, 4),
             "depth": round(drawing.depth, 4),
-            "alt": _spaced("".join(element.itertext())) or "formula",
+            "alt": _spaced(words_of(element)) or "formula",
         }
 
     def _figure(self, element: etree._Element) -> list[Node]:
@@ -118,6 +118,11 @@ class Trees:
 def only_figures(nodes: list[Node]) -> bool:
     """Whether the tree is figures and nothing else, as options can be."""
     return bool(nodes) and all(isinstance(node, dict) and node["is"] == "figure" for node in nodes)
+
+
+def runs_in_line(nodes: list[Node]) -> bool:
+    """Whether the tree is a phrase: no blocks and no figures."""
+    return not any(isinstance(node, dict) and (node["is"] == "figure" or _is_block(node)) for node in nodes)
 
 
 def _spaced(text: str) -> str:
@@ -145,4 +150,4 @@ def _is_block(node: Node) -> bool:
 def _address(element: etree._Element) -> list[Node]:
     """Where a link leads, since paper cannot be clicked."""
     address = (element.get("href") or "").removeprefix("mailto:")
-    return [f" ({address})"] if address and address != "".join(element.itertext()).strip() else []
+    return [f" ({address})"] if address and address != words_of(element).strip() else []

@@ -107,7 +107,7 @@ def _taken_apart(block: Block, problems: Problems) -> _Parts | None:
         return None
     answers, _, general = text[start + 1 : end].partition("####")
     before, behind = text[:start].rstrip(), text[end + 1 :].strip()
-    blank = f" _____ {behind}" if behind.strip("\";' ") else ""
+    blank = f" _____{'' if behind[:1] in '.,;:?!)' else ' '}{behind}" if behind.strip("\";' ") else ""
     return _Parts(block.line, name, f"{before}{blank}", answers.strip(), general.strip())
 
 

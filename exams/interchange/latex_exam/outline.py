@@ -19,6 +19,8 @@ _SOLUTIONS = frozenset(
     {"solution", "solutionorbox", "solutionorlines", "solutionordottedlines", "solutionorgrid", "TheSolution"}
 )
 _QUESTIONS = re.compile(r"^(?:bonus)?(titled)?(question|part|subpart|subsubpart)$")
+# What only sets columns or keeps things on a page may begin in a stem and end in an option: it is passed over.
+_LAYOUTS = frozenset({"multicols", "multicols*", "samepage", "columen", "EnvFullwidth", "minipage", "adjustbox"})
 _HEADINGS = frozenset({"section", "section*", "subsection", "subsection*", "fullwidth", "uplevel"})
 
 
@@ -71,7 +73,6 @@ class Outline:
     title: Source
     divisions: list[Division]
     folders: tuple[str, ...]
-    preface: Source
 
 
 class Outliner:
@@ -79,12 +80,11 @@ class Outliner:
 
     def __init__(self, tokens: Iterable[Token], problems: Problems) -> None:
         self._stream, self._problems = Stream(tokens), problems
-        self.outline = Outline(Source(0), [Division(0, Source(0))], (), Source(0))
+        self.outline = Outline(Source(0), [Division(0, Source(0))], ())
         self._open: list[tuple[str, int]] = []  # environments of ours that are open, with their lines
         self._path: list[Asked] = []  # the question and parts that are open
         self._sink: Source | None = None
         self._before_solution: list[Source | None] = []
-        self._in_body = False
 
     def run(self) -> Outline:
         while self._stream:
@@ -104,17 +104,46 @@ class Outliner:
             self._begin(name[6:], one.line)
         elif name.startswith("end:") and self._is_ours(name[4:]):
             self._end(name[4:], one.line)
+        elif name.partition(":")[2] in _LAYOUTS:
+            self._pass_over(name)
+        else:
+            self._other(one)
+
+    def _other(self, one: Token) -> None:
+        """Headings and the like, and plain text; text outside of any question is for the print only."""
+        name = one.name
+        if name == "ifprintanswers":
+            self._printed_with_answers(one)
         elif name in ("title", "graphicspath"):
             self._said(name, one.line)
         elif name in _HEADINGS and self._sink_is_stem():
             self._heading(one)
-        elif name == "begin:document":
-            self._in_body = True
         elif self._sink is not None:
             self._sink.tokens.append(one)
-        elif self._in_body and not self.outline.divisions[-1].questions:
-            self.outline.preface.line = self.outline.preface.line or one.line
-            self.outline.preface.tokens.append(one)
+
+    def _pass_over(self, name: str) -> None:
+        if not name.startswith("begin:"):
+            return
+        while self._stream.option() is not None:
+            pass
+        if name not in ("begin:samepage", "begin:EnvFullwidth", "begin:columen"):
+            self._stream.argument()
+
+    def _printed_with_answers(self, one: Token) -> None:
+        """What is printed only with the answers belongs to the solution; what is printed without them falls away."""
+        branches: list[list[Token]] = [[]]
+        depth = 0
+        while self._stream:
+            token = self._stream.take()
+            depth += token.name.startswith("if") - (token.name == "fi")
+            if depth < 0:
+                break
+            if token.name == "else" and depth == 0:
+                branches.append([])
+            else:
+                branches[-1].append(token)
+        begin, end = Token("", one.line, "begin:solution"), Token("", one.line, "end:solution")
+        self._stream.put([begin, *branches[0], end])
 
     def _is_ours(self, name: str) -> bool:
         return name in _LISTS or name in _ONE or name in _SEVERAL or name in _SOLUTIONS

@@ -49,9 +49,11 @@ _LAYOUT_NAMES = """
     vspace vspace* hspace hspace* vfill hfill newpage clearpage pagebreak nopagebreak noindent indent centering small
     large Large LARGE huge Huge normalsize footnotesize scriptsize tiny raggedright label fillwithlines
     fillwithdottedlines fillwithgrid makeemptybox makeemptybox* answerline setlength addtolength bfseries itshape
-    sffamily ttfamily rmfamily bf it em sl tt rm sf protect phantom needspace droptotalpoints droppoints droptotalbonuspoints
+    sffamily ttfamily rmfamily bf it em sl tt rm sf protect phantom needspace droptotalpoints droppoints
+    droptotalbonuspoints
     thispagestyle pagestyle item hline cline toprule midrule bottomrule maketitle printanswers noprintanswers addpoints
-    mbox makebox
+    mbox makebox checkboxchar checkedchar CorrectChoiceEmphasis pointname bonuspointname pointsinmargin filbreak
+    nopointsinmargin pointsinrightmargin boxedpoints bracketedpoints else fi noindent null strut
 """
 _LAYOUT = frozenset(_LAYOUT_NAMES.split()) - {"mbox", "makebox", "item"}
 _SUFFIXES = ("", ".png", ".jpg", ".jpeg", ".svg", ".webp", ".PNG", ".JPG")
@@ -68,7 +70,8 @@ def _context() -> Any:
         "color": "[{", "parbox": "[[[{{", "makebox": "[[{", "scalebox": "{[{", "resizebox": "*{{{", "rotatebox": "[{{",
         "rule": "[{{", "footnote": "[{", "textsuperscript": "{", "textsubscript": "{", "label": "{", "ref": "{",
         "multicolumn": "{{{", "multirow": "[{[{[{", "cline": "{", "caption": "[{", "pagestyle": "{", "phantom": "{",
-        "thispagestyle": "{", "code": "{",
+        "thispagestyle": "{", "code": "{", "checkboxchar": "{", "checkedchar": "{", "CorrectChoiceEmphasis": "{",
+        "pointname": "{", "bonuspointname": "{",
     }  # fmt: skip
     environments = {
         "minipage": "[[[{", "multicols": "{", "tabular": "[{", "tabularx": "{[{", "array": "[{", "wrapfigure": "[{[{",

@@ -14,6 +14,7 @@ from exams.interchange.assembly import (
     ALL_OR_NOTHING,
     Option,
     finished,
+    label,
     multiple_choice,
     not_ours,
     points,
@@ -38,6 +39,7 @@ TITLE_LENGTH = 120
 _CLASS = re.compile(r"^[^%\n]*\\documentclass\s*(?:\[[^\]]*\])?\s*\{exam[a-z-]*\}", re.MULTILINE)
 _QUESTIONS = re.compile(r"^[^%\n]*\\begin\s*\{questions\}", re.MULTILINE)
 _TRUTH = re.compile(r"\\(?:answerline|fillin|TF|tf)\s*(?:\[\s*(\w+)\s*\]|\{\s*(\w+)\s*\})")
+_LETTERS = re.compile(r"\\answerline\s*\[\s*([A-Z](?:\s*,\s*[A-Z])*)\s*\]")
 _TRUTHS = {"true": True, "t": True, "false": False, "f": False}
 
 
@@ -100,6 +102,7 @@ class _Builder:
         if not asked.options and truth is None:
             self._problems.warning(asked.line, f"{named}, “{shortened(prompt)}”, {not_ours('written answer')}.")
             return None
+        _take_letters(asked)
         if reason := self._broken(asked):
             self._problems.error(asked.line, f"{named} {reason}.")
             return None
@@ -162,6 +165,15 @@ def _leaves(asked: Asked, above: list[Asked]) -> Iterator[list[Asked]]:
         yield path
     for part in asked.parts:
         yield from _leaves(part, path)
+
+
+def _take_letters(asked: Asked) -> None:
+    """Where no option is marked, a line for the answer may name the letters of the correct ones."""
+    found = _LETTERS.search(asked.stem.text + asked.solution.text)
+    if found and not any(option.correct for option in asked.options):
+        letters = found[1].replace(" ", "").split(",")
+        for place, option in enumerate(asked.options):
+            option.correct = label(place) in letters
 
 
 def _stated_truth(asked: Asked) -> bool | None:

@@ -42,7 +42,10 @@ _POINTS_EACH = (
         re.IGNORECASE,
     ),
     re.compile(rf"\d+\s*(?:\w+\s+)?[×x]\s*({NUMBER})\s*{POINT}", re.IGNORECASE),
-    re.compile(rf"\b{EACH}\s*[(:,]?\s*({NUMBER})[\s-]*{POINT}\s*(?:$|[).,;])", re.IGNORECASE),
+    re.compile(
+        rf"\b{EACH}(?:\s+(?:question|item|claim|one))?\s*[(:,]?\s*({NUMBER})[\s-]*{POINT}\s*(?:$|[).,;:])",
+        re.IGNORECASE,
+    ),
     re.compile(rf"\b{EACH}\s+\w+\s+has\s+a\s+value\s+of\s+({NUMBER})[\s-]*{POINT}", re.IGNORECASE),
     re.compile(rf"\bpoints?\s*:\s*({NUMBER})\s+{EACH}\b", re.IGNORECASE),
 )
@@ -50,7 +53,7 @@ _HOURS = r"(?:hours?|hrs?|h)\b\.?"
 _MINUTES = r"(?:minutes?|mins?)\b\.?"
 DURATION = re.compile(
     rf"(?<![\w.:])(?:(?P<hours>{NUMBER})[\s-]*{_HOURS}(?P<half>\s+and\s+a\s+half)?"
-    rf"(?:(?:\s*(?:,|and))?\s*(?P<rest>{NUMBER})[\s-]*(?:{_MINUTES}|m\b))?|(?P<minutes>{NUMBER})[\s-]*{_MINUTES})",
+    rf"(?:(?:\s*(?:,|and))?\s*(?P<rest>{NUMBER})[\s-]*(?:{_MINUTES}|m\b))?|(?P<minutes>{NUMBER})(?:\s*\(\d{{1,3}}\))?[\s-]*{_MINUTES})",
     re.IGNORECASE,
 )
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]

@@ -43,7 +43,8 @@ _REFERS = re.compile(
     re.IGNORECASE,
 )
 _SHOWN = re.compile(
-    r"\b(?:shown|depicted|drawn|pictured|plotted|illustrated)\s+(?:here\s+)?(?:below|above|here)\b", re.IGNORECASE
+    r"\b(?:shown|depicted|drawn|pictured|plotted|sketched|illustrated)\s+(?:here\s+)?(?:below|above|here)\b",
+    re.IGNORECASE,
 )
 _TABLE = re.compile(
     r"\b(?:following|below)\s+table\b|\btable\s+(?:\w+\s+){0,2}(?:below|above|(?:to|on)\s+the\s+(?:right|left))\b",

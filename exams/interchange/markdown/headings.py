@@ -14,6 +14,7 @@ _PART = re.compile(
     rf"^(?:Section|Part)\s+({_LABEL}|one|two|three|four|five)(?P<end>\s*[:.)\u2013\u2014-]\s*|\s*(?=[(|\[])|\s*$|(?=\s))",
     re.I,
 )
+_PROBLEM = re.compile(r"^(?:Problem|Question|Exercise)\s+\d{1,2}\s*[:.\u2013\u2014-]\s*(?=\S)", re.IGNORECASE)
 _NUMBER = re.compile(r"^\(?(?:\d{1,2}(?:[.):]+\s*|\s+(?:[\u2013\u2014-]\s+)?)|(?:[IVX]{1,4}|[A-Z])[.):]+\s+)(?=\S)")
 _LETTER = re.compile(r"^[A-Z]\s+(?=[A-Z])")
 _TRUE_FALSE = re.compile(r"^true\s*(?:/|or|and|&|-|\u2013)?\s*false\b|^T\s*/\s*F\b", re.IGNORECASE)
@@ -24,7 +25,7 @@ _KIND = re.compile(
     re.IGNORECASE,
 )
 _ANNOTATION = re.compile(
-    rf"(?:\b(?:recommended|suggested|estimated|expected|rec\.|you\s+should\s+spend(?:\s+about)?|approx(?:imate(?:ly)?)?\.?|about|budget|aim\s+for|allow|plan|ca\.?))?"
+    rf"(?:\b(?:recommended|suggested|estimated|expected|rec\.|(?:you\s+should\s+)?spend(?:\s+about)?|approx(?:imate(?:ly)?)?\.?|about|budget|aim\s+for|allow|plan|ca\.?))?"
     rf"(?:\s+(?:time|duration))?\s*[:~\u2248]?\s*(?:\d{{1,3}}\s*(?:[-\u2013]|to)\s*(?=\d))?{amounts.DURATION.pattern}(?:\s+(?:recommended|suggested|total))?"
     rf"|\b(?:total\s*:?\s*|worth\s+)?(?:\d+\s*[×x*]\s*\d+\s*=\s*)?\d+(?:\.\d+)?[\s-]*(?:total\s+)?{amounts.POINT}(?:\s+(?:each|in\s+total|total|per\s+\w+))?(?!\w)"
     r"|\b\d+\s+(?:questions|items|problems|claims|statements)\b|\beach\s*:?(?=\s*[),\]])",
@@ -63,7 +64,9 @@ def section_heading(line: Line, *, first: bool = True) -> Heading | None:
     words = line.words.strip(" |")
     if line.literal or not words or len(words) > 160 or re.match(r"^\s*(?:[-*+]\s|\|)", line.text):
         return None
-    part, number = _PART.match(words), _NUMBER.match(words)
+    if is_annotation(words.strip("()[] ")):
+        return None
+    part, number = _PART.match(words), _PROBLEM.match(words) or _NUMBER.match(words)
     rest = words[part.end() :] if part else words[number.end() :] if number else words
     title, annotated = _title(rest)
     if part and not (title or annotated or line.emphatic or _ends(part)):
@@ -72,9 +75,11 @@ def section_heading(line: Line, *, first: bool = True) -> Heading | None:
     plain_part = part is not None and bool(_ends(part) or line.emphatic or annotated)
     bare_claim = speaks_of_true_false(title) and not title.lower().endswith("s")
     marked = bool(line.emphatic or number or annotated or not bare_claim)
-    sure = (plain_part and _is_short(title)) or (is_kind and (marked or first))
+    problem = bool(_PROBLEM.match(words))  # a section only where its questions come next: see the layout
+    sure = (plain_part and _is_short(title)) or (is_kind and (marked or first) and not problem)
     lettered = bool(_LETTER.match(title)) and amounts.points(words) is not None
-    loose = bool(title) and _is_short(title) and (annotated and bool(number or line.emphatic or lettered))
+    named = annotated and bool(number or line.emphatic or lettered)
+    loose = bool(title) and _is_short(title.rstrip("?") if is_kind else title) and (named or (problem and is_kind))
     if not (sure or loose):
         return None
     return _heading(line, title or (part[0].strip(" :.-\u2013\u2014([|") if part else rest), words, sure=sure)
@@ -129,6 +134,7 @@ def _title(text: str) -> tuple[str, bool]:
     """The text without points and minutes, and whether there were any."""
     rest, count = _ANNOTATION.subn(" ", text)
     rest = re.sub(r"[(\[][\s,;:/.&\u2013\u2014-]*[)\]]", " ", rest) if count else rest
+    rest = re.sub(r"\s+,", ",", rest)
     return " ".join(rest.split()).strip(" -\u2013\u2014:|/,;.") if count else rest.strip(" :|"), bool(count)
 
 

@@ -105,10 +105,10 @@ class _Events:
         """Whether a number in another style comes before the next answer (else the line is itself a question)."""
         here = bisect_left(self._at, index)
         own = self._starts[here] if here < len(self._at) and self._at[here] == index else None
-        if own and own.style == "word":
-            return False
         following = here + (own is not None)
         answer = bisect_left(self._answers, index + 1)
+        if own and own.style == "word":
+            return following < len(self._at) and self._starts[following].number.startswith(f"{own.number}.")
         if following == len(self._at):
             is_last = own is not None and here > 0 and _alike(own, self._starts[here - 1])
             return answer == len(self._answers) and not is_last

@@ -17,8 +17,10 @@ _HEAD = re.compile(
 )
 _CELL = re.compile(r"^(\d{1,4}(?:\.\d{1,2})?)$")
 _OUT_OF = re.compile(r"_{2,}\s*/\s*(\d{1,4}(?:\.\d{1,2})?)\s*$")
-_SPLIT = re.compile(r"\s*\|\s*|\t+|\s{2,}|:\s+")
-_ORDER = re.compile(r"^(?:section|part)?\s*(\d{1,2}|[A-H]|I{1,3}|IV|VI{0,3})\b[.:)]?\s*", re.IGNORECASE)
+_SPLIT = re.compile(r"\s*\|\s*|\t+|\s{2,}|:\s+|\s[\u2013\u2014-]\s")
+_ORDER = re.compile(
+    r"^(?:section|part|problem|question)?\s*(\d{1,2}|[A-H]|I{1,3}|IV|VI{0,3})\b[.:)]?\s*", re.IGNORECASE
+)
 _PER = re.compile(r"\b(?:each|every|per)\b", re.IGNORECASE)
 
 
@@ -75,7 +77,7 @@ def _section(text: str, titles: Sequence[str]) -> int | None:
         if name and (row.startswith(name) or numbered.startswith(name)):
             return index
     match = _ORDER.match(text.lstrip("-*+ "))
-    if match and text[:4].lower() in {"sect", "part"}:
+    if match and text[:4].lower() in {"sect", "part", "prob", "ques"}:
         index = _index(match[1])
         return index if 0 <= index < len(titles) else None
     return None

@@ -56,7 +56,7 @@ _ORGANISATION = re.compile(
     re.IGNORECASE,
 )
 _NO_COURSE = re.compile(
-    r"^(?:date|time|duration|instructions?|rules|allowed|permitted|materials?|name|hono(?:u)?r|welcome|solutions?|score|page|"
+    r"^(?:date|time|duration|instructions?|rules|allowed|permitted|materials?(?=\s*(?::|$|allowed|permitted))|name|hono(?:u)?r|welcome|solutions?|score|page|"
     r"total|points)\b",
     re.IGNORECASE,
 )

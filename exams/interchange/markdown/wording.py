@@ -51,7 +51,8 @@ _LOSS = re.compile(
 )
 _PER_ERROR = re.compile(
     r"\b(?:each|every|per|any|for\s+an?)\b[^.;]{0,60}\b(?:error|mistake|wrong|incorrect|miss|omi|selection|choice|option|"
-    r"unselected|false|answer)",
+    r"unselected|false|answer)"
+    r"|\ban?\s+(?:wrong|incorrect|missing|false)\s+(?:tick|selection|choice|option|mark|box|letter|circle)",
     re.IGNORECASE,
 )
 _NO_LOSS = re.compile(

@@ -1,4 +1,4 @@
-"""How are quizzes read from and written in QTI, the exchange format of learning systems, in its versions 1.2, 2.x and 3.0?"""
+"""How are quizzes read from and written in QTI, the exchange format of learning systems: 1.2, 2.x and 3.0?"""
 
 from exams.interchange.qti.package import version_of
 from exams.interchange.qti.reader import read

@@ -21,7 +21,7 @@ from exams.interchange.problems import Problems
 from exams.interchange.prose import shortened
 from exams.interchange.qti.keys import claim_question, is_claim
 from exams.interchange.qti.names import below, called, first, inside, value
-from exams.interchange.qti.processing import Rule, rule_of
+from exams.interchange.qti.processing import Rule, answers_in, rule_of
 from exams.interchange.qti.texts import Texts
 from exams.interchange.xml_guard import line_of, text_of
 
@@ -176,7 +176,9 @@ class _Item:
     def _correct(self) -> set[str] | None:
         """The identifiers declared correct; an empty declaration says that none is."""
         declared = inside(self._declaration, "correctResponse")
-        return {text_of(one) for one in inside(declared[0], "value")} if declared else None
+        if declared:
+            return {text_of(one) for one in inside(declared[0], "value")}
+        return set(next(iter(answers_in(self._root)), ())) or None
 
     def _mapping(self) -> _Mapping | None:
         found = inside(self._declaration, "mapping")

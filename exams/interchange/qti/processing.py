@@ -15,6 +15,7 @@ from exams.interchange.xml_guard import text_of
 ONE = Fraction(1)
 _TEMPLATE = re.compile(r"(match_correct|map_response)(?:\.xml)?$")
 _SCORES = ("SCORE",)
+_MOST = ("MAXSCORE", "MAX_SCORE")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +45,33 @@ def rule_of(item: etree._Element, *, has_mapping: bool) -> Rule:
 
 def _matched(item: etree._Element, processing: etree._Element) -> Rule:
     """One comparison with the correct answer that sets the score is all or nothing."""
-    earned = [amount for one in below(processing, "setOutcomeValue") if (amount := _amount(one)) is not None]
+    changes = below(processing, "setOutcomeValue")
+    earned = [amount for one in changes if (amount := _amount(item, one)) is not None]
     positive = [amount for amount in earned if amount > 0]
-    compares = first(processing, "match") is not None and first(processing, "correct") is not None
-    if compares and len(set(positive)) == 1 and min(earned) >= 0:
+    compares = first(processing, "correct") is not None or len(answers_in(item)) == 1
+    if first(processing, "match") is not None and compares and len(set(positive)) == 1 and min(earned) >= 0:
         return Rule(mapped=False, points=positive[0])
     return Rule(mapped=False, points=max(positive, default=_maximum(item)), exact=False)
 
 
-def _amount(change: etree._Element) -> Fraction | None:
-    """What is set into the score, or added to it: a plain number."""
+def answers_in(item: etree._Element) -> list[frozenset[str]]:
+    """The answers that the processing itself spells out, where the item declares none as correct."""
+    found = []
+    for match in below(next(iter(inside(item, "responseProcessing")), None), "match"):
+        values = [text_of(one) for one in below(match, "baseValue")]
+        if values and first(match, "variable") is not None:
+            found.append(frozenset(values))
+    return found
+
+
+def _amount(item: etree._Element, change: etree._Element) -> Fraction | None:
+    """What is set into the score, or added to it: a plain number, or the most that the item declares."""
     if change.get("identifier") not in _SCORES:
         return None
     constants = [number(text_of(one)) for one in below(change, "baseValue")]
     others = {called(one) for one in below(change, "mapResponse", "product", "divide", "subtract")}
+    if not constants and any(one.get("identifier") in _MOST for one in below(change, "variable")):
+        return _maximum(item)
     return constants[0] if len(constants) == 1 and not others else None
 
 
@@ -68,6 +82,6 @@ def _maximum(item: etree._Element) -> Fraction:
         if stated and stated > 0:
             return stated
     for one in inside(item, "outcomeDeclaration"):
-        if one.get("identifier") in ("MAXSCORE", "MAX_SCORE") and (stated := number(text_of(one))) and stated > 0:
+        if one.get("identifier") in _MOST and (stated := number(text_of(one))) and stated > 0:
             return stated
     return ONE

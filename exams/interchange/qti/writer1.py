@@ -25,7 +25,7 @@ def write(document: QuizDocument) -> bytes:
     Other rules have no form in QTI 1.2: there only the full key is written.
     """
     paths = figure_paths(document, FOLDER)
-    root = etree.Element("questestinterop", nsmap={None: NAMESPACE})
+    root = etree.Element("questestinterop", nsmap={None: NAMESPACE})  # type: ignore[dict-item]
     assessment = etree.SubElement(root, "assessment", ident="quiz", title=xml_text(document.title))
     if document.duration_minutes:
         _field(etree.SubElement(assessment, "qtimetadata"), "qmd_timelimit", str(document.duration_minutes))

@@ -30,7 +30,7 @@ class _Version:
         tag = f"{{{self.namespace}}}{self._written(name)}"
         given = {_kebab(key) if self.kebab else key: value for key, value in attributes.items()}
         if parent is None:
-            return etree.Element(tag, given, nsmap={None: self.namespace})
+            return etree.Element(tag, given, nsmap={None: self.namespace})  # type: ignore[dict-item]
         return etree.SubElement(parent, tag, given)
 
     def _written(self, name: str) -> str:

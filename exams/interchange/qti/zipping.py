@@ -21,7 +21,7 @@ def serialised(root: etree._Element) -> bytes:
 
 def packed(files: Mapping[str, bytes], resources: Iterable[tuple[str, str]]) -> bytes:
     """The zip with its manifest; `resources` are the types and paths of what it lists, in their order."""
-    manifest = etree.Element("manifest", identifier="manifest", nsmap={None: MANIFEST})
+    manifest = etree.Element("manifest", identifier="manifest", nsmap={None: MANIFEST})  # type: ignore[dict-item]
     listed = etree.SubElement(manifest, "resources")
     for place, (kind, path) in enumerate(resources, 1):
         resource = etree.SubElement(listed, "resource", identifier=f"r{place}", type=kind, href=path)

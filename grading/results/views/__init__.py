@@ -1,6 +1,7 @@
 """What does each address around results do? One view a name."""
 
-from grading.results.views.gradebook import gradebook, gradebook_csv
+from grading.results.views.audit import audit
+from grading.results.views.gradebook import gradebook, gradebook_csv, gradebook_export
 from grading.results.views.regrade import (
     regrade,
     regrade_apply,
@@ -14,8 +15,10 @@ from grading.results.views.result import result
 from grading.results.views.statistics import statistics
 
 __all__ = [
+    "audit",
     "gradebook",
     "gradebook_csv",
+    "gradebook_export",
     "regrade",
     "regrade_apply",
     "regrade_progress",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
@@ -11,7 +13,17 @@ from django.views.decorators.http import require_GET
 from exams.models import Sitting, User
 from grading.models import Release
 from grading.results.csv_file import gradebook_as_csv
-from grading.results.gradebook import gradebook_of
+from grading.results.elsewhere import canvas_csv, gradescope_csv
+from grading.results.gradebook import Gradebook, gradebook_of
+from grading.results.whole_files import gradebook_as_json, gradebook_as_xlsx
+
+CSV = "text/csv; charset=utf-8"
+SHAPES: Mapping[str, tuple[Callable[[Gradebook], str | bytes], str]] = {
+    "canvas.csv": (canvas_csv, CSV),
+    "gradescope.csv": (gradescope_csv, CSV),
+    "scores.xlsx": (gradebook_as_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "scores.json": (gradebook_as_json, "application/json"),
+}
 
 
 @require_GET
@@ -38,6 +50,20 @@ def gradebook_csv(request: HttpRequest, sitting_id: int) -> HttpResponse:
     sitting = _sitting(request, sitting_id)
     response = HttpResponse(gradebook_as_csv(gradebook_of(sitting)), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="gradebook-{sitting.pk}.csv"'
+    return response
+
+
+@require_GET
+@never_cache
+@login_required
+def gradebook_export(request: HttpRequest, sitting_id: int, shape: str) -> HttpResponse:
+    """The gradebook in the shape of another system, as a workbook, or as JSON."""
+    sitting = _sitting(request, sitting_id)
+    if shape not in SHAPES:
+        raise Http404
+    write, media_type = SHAPES[shape]
+    response = HttpResponse(write(gradebook_of(sitting)), content_type=media_type)
+    response["Content-Disposition"] = f'attachment; filename="gradebook-{sitting.pk}-{shape}"'
     return response
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -43,7 +44,7 @@ def statistics(request: HttpRequest, sitting_id: int) -> HttpResponse:
     sittings = Sitting.objects.staffed_by(request.user).select_related("quiz__course")
     sitting = get_object_or_404(sittings, pk=sitting_id)
     answered = editions_answered(sitting)
-    context = {"sitting": sitting, "editions": Edition.objects.filter(pk__in=answered).defer("paper")}
+    context: dict[str, Any] = {"sitting": sitting, "editions": Edition.objects.filter(pk__in=answered).defer("paper")}
     if not answered:
         return render(request, "grading/results/statistics.html", context)
     data = class_data(sitting, _edition(request, answered))

@@ -85,7 +85,7 @@ def test_an_unfinished_form_is_rendered_all_the_same(admin: Client, asked: Quest
 def test_problems_come_with_field_line_and_column(admin: Client, asked: Question) -> None:
     notes = admin.post(reverse(PREVIEW), form_of(asked, prompt="One\n$\\frac{1}{2$")).json()["notes"]
     assert [(n["field"], n["line"], n["column"], n["severity"]) for n in notes if n["line"]] == [
-        ("prompt", 2, 13, "error")
+        ("prompt", 2, 12, "error")
     ]
 
 

@@ -72,7 +72,7 @@ def test_a_document_in_a_zip_is_read_with_the_images_beside_it() -> None:
 
 def test_problems_in_a_zip_carry_the_documents_path() -> None:
     _, reading = read_file("exam.zip", zipped(exam__exam_tex=EXAM), {})
-    assert [problem.place for problem in reading.errors] == ["exam/exam.tex"]
+    assert [problem.place for problem in reading.problems] == ["exam/exam.tex"]
 
 
 @pytest.mark.parametrize("format", sorted(FORMATS))

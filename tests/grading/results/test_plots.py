@@ -25,7 +25,7 @@ def test_the_highest_bar_fills_the_plot_and_an_empty_one_is_flat() -> None:
 
 
 def test_a_class_without_points_still_has_a_plot() -> None:
-    assert [bar.count for bar in histogram([Decimal(0)], Decimal(0)).bars][0] == 1
+    assert histogram([Decimal(0)], Decimal(0)).bars[0].count == 1
     assert sum(bar.count for bar in histogram([], Decimal(10)).bars) == 0
 
 

@@ -93,7 +93,8 @@ def test_parts_are_questions_with_the_stem_before_them() -> None:
 
 
 def test_sections_are_sections() -> None:
-    body = rf"\section*{{Part \textbf{{one}}}} \question[1] A {CHOICES} \fullwidth{{\Large Part two}} \question[1] B {CHOICES}"
+    first = rf"\section*{{Part \textbf{{one}}}} \question[1] A {CHOICES}"
+    body = rf"{first} \fullwidth{{\Large Part two}} \question[1] B {CHOICES}"
     document = latex_exam.read(exam(body, r"\title{Quiz 3}")).document
     assert document is not None
     assert (document.title, [s.title for s in document.sections]) == ("Quiz 3", ["Part one", "Part two"])
@@ -170,16 +171,35 @@ def test_figures_beside_the_source() -> None:
 @pytest.mark.parametrize(
     ("name", "reason"),
     [
-        ("none.png", "does not come with"),
-        ("../secret.png", "does not come with"),
         ("/etc/x.png", "absolute path"),
         ("https://example.org/x.png", "another computer"),
         ("plot.pdf", "convert it"),
     ],
 )
-def test_figures_that_are_not_there_are_refused(name: str, reason: str) -> None:
+def test_figures_that_cannot_be_taken_are_refused(name: str, reason: str) -> None:
     reading = latex_exam.read(exam(rf"\question[1] \includegraphics{{{name}}} {CHOICES}"))
     assert [reason in p.message for p in reading.errors] == [True]
+
+
+@pytest.mark.parametrize("name", ["none.png", "../secret.png"])
+def test_figures_that_are_not_there_stay_as_references(name: str) -> None:
+    reading = latex_exam.read(exam(rf"\question[1] \includegraphics{{{name}}} {CHOICES}"))
+    assert ["does not come with" in p.message for p in reading.warnings] == [True]
+    assert questions(reading)[0].prompt == f"![](<{name}>)"
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        r"\begin{multicols}{2}\begin{choices}\choice a \CorrectChoice b\end{choices}\end{multicols}",
+        r"\begin{choices}\begin{multicols}{2}\choice a \correctchoice b\end{multicols}\end{choices}",
+        r"\begin{samepage}\begin{choices}\choice a \choice b\end{choices}\answerline[B]\end{samepage}",
+        r"\begin{choices}\choice a \choice b\end{choices}\ifprintanswers\answerline[B]\else\answerline\fi",
+    ],
+)
+def test_options_in_columns_and_keys_on_a_line(options: str) -> None:
+    (question,) = read(rf"\question[1] Which? {options}")
+    assert (question.prompt, [(c.text, c.correct) for c in question.choices]) == ("Which?", [("a", False), ("b", True)])
 
 
 @pytest.mark.parametrize(
@@ -208,12 +228,12 @@ def test_a_command_that_is_not_known_is_named_once_with_its_line() -> None:
     assert [("\\strange" in p.message, p.line) for p in reading.warnings] == [(True, 5)]
 
 
-PIECES = r"""
+PIECE_NAMES = r"""
     \question [4] \begin{choices} \end{choices} \choice \CorrectChoice $ $$ { } % \begin{parts} \part \end{parts}
     \begin{solution} \end{solution} \newcommand{\x} [1] #1 \x \verb| \begin{verbatim} \textbf \includegraphics \[ \]
     \begin{align} & \\ text \def \let \item \begin{itemize} \section \iffalse \fi \ \begin{tabular} \footnote
-""".split()
-PIECES += ["\n", "\n\n", " "]
+"""
+PIECES = [*PIECE_NAMES.split(), "\n", "\n\n", " "]
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))

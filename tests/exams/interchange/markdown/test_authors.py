@@ -45,6 +45,8 @@ COVERS = [
     ("nursing", "NURS 310", "Pharmacology for Nurses", "Spring 2025", "Quiz 8", dt.date(2025, 6, 3), 30),
     ("aerodynamics", "AA 311", "Aerodynamics", "Winter 2026", "Quiz 2", dt.date(2026, 2, 6), 35),
     ("theatre", "THEATRE 101", "Introduction to Theatre", "Autumn 2026", "Midterm 2", dt.date(2026, 10, 30), 50),
+    ("balances", "CHEM E 31", "Material and Energy Balances", "Autumn 2025", "Quiz 1", dt.date(2025, 10, 6), 30),
+    ("syntax", "LING 450/550", "Syntax", "Winter 2026", "Exam #2", dt.date(2026, 2, 3), 50),
     ("hydrology", "CEE 348", "Hydrology", "Spring 2025", "Quiz 3", dt.date(2025, 4, 24), 75),
 ]  # fmt: skip
 
@@ -71,6 +73,7 @@ PROMISES = [
     ("nursing", "I answer for what I do, and I will do it by myself."),
     ("aerodynamics", "I hereby declare that I solved this quiz alone."),
     ("theatre", "By submitting this midterm I confirm that all work is mine."),
+    ("balances", "I have followed the rules of this quiz."),
     ("hydrology", "I will not give or receive unauthorized assistance on this quiz."),
 ]
 
@@ -97,6 +100,8 @@ SECTIONS = [
             ("Short Multiple Choice", 25, 20),
         ],
     ),
+    ("balances", [("True/False", 10, 20), ("Multiple Choice", 20, 30)]),
+    ("syntax", [("True/False", 15, 24), ("Multiple choice", 35, 36)]),
     ("hydrology", [("Concepts", 25, 30), ("Computations", 30, 20), ("Reading plots", 20, 20)]),
 ]
 
@@ -192,6 +197,21 @@ QUESTIONS = {
         "2.2 select_all 10 - ABD -",
         "2.3 select_one 10 - C -",
     ],
+    "balances": [
+        "1.1 true_false 10 - T -",
+        "1.2 true_false 10 - F -",
+        "2.1 select_one 15 - B -",
+        "2.2 select_one 15 - A -",
+    ],
+    "syntax": [
+        "1.1 true_false 6 e F -",
+        "1.2 true_false 6 e T -",
+        "1.3 true_false 6 e T -",
+        "1.4 true_false 6 e F -",
+        "2.1 select_all 12 - AB 4",
+        "2.2 select_all 12 - B 4",
+        "2.3 select_all 12 - none 4",
+    ],
     "hydrology": [
         "1.1 true_false 6 - T -",
         "1.2 select_all 12 - AC -",
@@ -264,5 +284,9 @@ def test_what_is_allowed_is_listed_one_by_one() -> None:
     assert document("hydrology").materials == ("calculator", "one page of notes")
 
 
-def test_points_out_of_a_field_are_those_of_the_section() -> None:
-    assert [section.cover_points for section in document("economics").sections] == [15, 20]
+@pytest.mark.parametrize(
+    ("name", "points"),
+    [("economics", [15, 20]), ("balances", [20, 30]), ("syntax", [24, 36]), ("nursing", [30, 30, 10])],
+)
+def test_the_cover_gives_points_by_field_dash_or_problem(name: str, points: list[int]) -> None:
+    assert [section.cover_points for section in document(name).sections] == points

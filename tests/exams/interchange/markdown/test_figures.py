@@ -69,6 +69,10 @@ def test_an_image_that_is_not_beside_the_document_is_a_warning(source: str) -> N
         "You see the plant shown below.",
         "The part marked by the arrow is green.",
         "Use the table below.",
+        "The graph shown rises.",
+        "On the map below, find the delta.",
+        "Which lobe is in the picture?",
+        "The search tree to the right is deep.",
     ],
 )
 def test_a_reference_to_a_figure_that_is_not_there_is_a_warning(prompt: str) -> None:
@@ -83,10 +87,21 @@ def test_a_reference_to_a_figure_that_is_not_there_is_a_warning(prompt: str) -> 
         "The code shown below ends.\n\n```\nx = 1\n```",
         "The formula shown below holds.\n\n$$\nx = 1\n$$",
         "Use the table below.\n\n| a | b |\n|---|---|\n| 1 | 2 |",
+        "Use the table below.\n\na | b\n--- | ---\n1 | 2",
     ],
 )
 def test_what_refers_to_no_figure_is_no_warning(prompt: str) -> None:
     assert reading(prompt).warnings == ()
+
+
+def test_the_number_of_a_figure_is_told_in_full() -> None:
+    messages = [problem.message for problem in reading("In Figure 3.1 below, what is green?").warnings]
+    assert messages == ["Question 1.1 refers to a figure that is not there: “In Figure 3.1 below”."]
+
+
+@pytest.mark.parametrize("word", ["Photo", "Image", "Map", "Sketch"])
+def test_options_named_after_pictures_are_one_warning(word: str) -> None:
+    assert [p.line for p in reading("Which?", f"- A: {word} 1\n- B: {word} 2").warnings] == [12]
 
 
 def test_options_that_only_stand_for_pictures_are_a_warning() -> None:

@@ -22,6 +22,70 @@ def questions(reading: Reading) -> list[QuestionDocument]:
     return [question for section in reading.document.sections for question in section.questions]
 
 
+def test_a_formula_that_was_torn_apart_is_one() -> None:
+    torn = "1.1 Is this so?\n\n$$\n\\begin{aligned}\na &= b \\\\\n\n&= c\n\\end{aligned}\n$$\n\nAnswer: T"
+    first, _ = questions(both(torn, "1.2 No.\n\nAnswer: F"))
+    assert first.prompt.endswith("$$\n\\begin{aligned}\na &= b \\\\\n&= c\n\\end{aligned}\n$$")
+
+
+def test_a_marker_on_the_first_of_two_words_stands_behind_both() -> None:
+    first, second = questions(
+        both("1.1 Yes?\n\nTrue **SOLUTION:**\n\nFalse\n\nTrue, always.", "1.2 No?\n\nTrue\n\nFalse\n\nAnswer: F")
+    )
+    assert ([c.correct for c in first.choices], first.prompt, first.solution) == (
+        [True, False],
+        "Yes?",
+        "True, always.",
+    )
+    assert [c.correct for c in second.choices] == [False, True]
+
+
+@pytest.mark.parametrize(
+    "stray",
+    [
+        "Page 2 of 3",
+        "- 2 -",
+        "Fall 2025 Quiz 2",
+        "BOT 7 Fall 2025 Page 2 of 3",
+        "Fall 2025 Quiz 2\n\n3",
+        "This page is intentionally left blank.",
+        "[Turn over]",
+        "Name: __________",
+    ],
+)
+def test_what_is_printed_on_every_page_belongs_to_no_question(stray: str) -> None:
+    first, second = questions(
+        both(
+            f"1.1 Which?\n\n- A: one\n\n{stray}\n\n- B: two\n\nSOLUTION:\n\nA. Surely.\n\n{stray}",
+            "1.2 No?\n\nTrue\n\nFalse **SOLUTION:**\n\nFalse",
+        )
+    )
+    assert ([choice.text for choice in first.choices], first.solution) == (["one", "two"], "A. Surely.")
+    assert second.number == "1.2"
+
+
+def test_a_question_about_the_course_is_no_page_head() -> None:
+    first, _ = questions(both("1.1 Yes?\n\nTrue\n\nFalse\n\nAnswer: T", "1.2 BOT 7 Plants?\n\nAnswer: F"))
+    assert first.solution == "T"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "2 Leaves (8 points) - Recommended 5-10 Minutes",
+        "2 Leaves (4 × 2 = 8 points) - Rec. 10 Mins",
+        "2 Leaves (8 total points) - 10 Minutes Recommended",
+        "2 Leaves / 8 points / 10 minutes",
+        "2 Leaves (8 points) - You should spend about 10 minutes",
+        "## 2 Leaves\n\n(8 points in total, 10 minutes)",
+    ],
+)
+def test_a_heading_keeps_only_its_title(heading: str) -> None:
+    found = both("2.1 Yes?\n\nAnswer: T", "2.2 No?\n\nAnswer: F", heading=heading + "\n\n").document
+    assert found is not None
+    assert [(s.title, s.stated_points, s.recommended_minutes) for s in found.sections] == [("Leaves", 8, 10)]
+
+
 @pytest.mark.parametrize(
     ("one", "two"),
     [

@@ -7,6 +7,7 @@ import pytest
 from exams.interchange.markdown.keys import Key, choice_key, truth_key
 
 LABELS = ["A", "B", "C", "D"]
+UNCLEAR = ["A or B", "Either A or C will do", "Neither A nor B holds, so look further", "A.C"]
 TEXTS = ["red", "green", "none of the above", "42"]
 
 
@@ -40,6 +41,20 @@ TEXTS = ["red", "green", "none of the above", "42"]
         ("All of the options", ("A", "B", "C", "D")),
         ("E", ("E",)),
         ("A, E", ("A", "E")),
+        ("Both A and D.", ("A", "D")),
+        ("`C`", ("C",)),
+        ("✓ B", ("B",)),
+        ("Correct: A, B", ("A", "B")),
+        ("A\nD", ("A", "D")),
+        ("A.\n\nC.\n\nBoth hold.", ("A", "C")),
+        ("- B\n- C", ("B", "C")),
+        ("A-C", ("A", "B", "C")),
+        ("B through D.", ("B", "C", "D")),
+        ("All except B", ("A", "C", "D")),
+        ("All but A and B.", ("C", "D")),
+        ("None but D", ("D",)),
+        ("There are no correct options.", ()),
+        (r"$\emptyset$", ()),
     ],
 )
 def test_a_key_names_options(text: str, labels: tuple[str, ...]) -> None:
@@ -48,7 +63,9 @@ def test_a_key_names_options(text: str, labels: tuple[str, ...]) -> None:
     assert key.labels == labels
 
 
-@pytest.mark.parametrize("text", ["", "A good model converges", "Because of this", "AI models learn", "I think so"])
+@pytest.mark.parametrize(
+    "text", ["", "A good model converges", "Because of this", "AI models learn", "I think so", *UNCLEAR]
+)
 def test_a_sentence_is_no_key(text: str) -> None:
     assert choice_key(text, LABELS, TEXTS) is None
 
@@ -63,12 +80,17 @@ def test_a_sentence_is_no_key(text: str) -> None:
         ("The statement is false.", False),
         ("the claim is true", True),
         ("FALSE: no", False),
+        ("Not true.", False),
+        ("That's false.", False),
+        ("It’s true", True),
+        ("Trivially true.", True),
+        ("The above is false", False),
     ],
 )
 def test_a_key_judges_a_claim(text: str, truth: bool) -> None:
     assert truth_key(text) == Key(truth=truth)
 
 
-@pytest.mark.parametrize("text", ["", "Fine.", "Therefore", "Truly"])
+@pytest.mark.parametrize("text", ["", "Fine.", "Therefore", "Truly", "True or false?", "True/False"])
 def test_a_word_is_no_verdict(text: str) -> None:
     assert truth_key(text) is None

@@ -59,6 +59,32 @@ def test_what_the_cover_lacks_is_a_warning(cover: str, words: str) -> None:
     assert reading.errors == ()
 
 
+@pytest.mark.parametrize(
+    ("questions", "line", "message"),
+    [
+        ("1.1 It grows.\n\nAnswer: T\n\n1.3 It ends.\n\nAnswer: F\n", 17, "After question 1.1 comes 1.3."),
+        ("1.1 Which?\n\n- A: one\n- B: two\n- D: six\n\nKey: B\n", 13, "After option B of question 1.1 comes D."),
+    ],
+)
+def test_what_is_left_out_is_a_warning(questions: str, line: int, message: str) -> None:
+    reading = read((COVER + SECTION + questions).encode())
+    assert (line, message) in [(problem.line, problem.message) for problem in reading.warnings]
+    assert reading.errors == ()
+
+
+def test_an_answer_of_which_either_will_do_is_no_key() -> None:
+    text = COVER + SECTION + "1.1 Which apply?\n\n" + OPTIONS + "SOLUTION:\n\nA or B\n"
+    assert [(line, "no key" in message) for line, message in errors(text)] == [(13, True)]
+
+
+@pytest.mark.parametrize("data", [b"\x89PNG\r\n\x1a\n" + bytes(range(256)), b"PK\x03\x04" + bytes(99)])
+def test_a_file_that_is_no_text_says_only_that(data: bytes) -> None:
+    reading = read(data)
+    assert reading.document is None
+    assert all("text" in problem.message or "UTF-8" in problem.message for problem in reading.errors)
+    assert "The document holds no text." not in [problem.message for problem in reading.errors]
+
+
 def test_a_section_without_recommended_time_is_a_warning() -> None:
     text = COVER + "1 Leaves (4 points)\n\n1.1 (4 points) It grows.\n\nAnswer: T\n"
     assert [(p.line, p.severity) for p in read(text.encode()).problems] == [(9, "warning")]

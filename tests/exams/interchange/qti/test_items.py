@@ -44,10 +44,11 @@ def item(
     ).encode()
 
 
-NAMES = """
+NAME_LIST = """
     assessmentItem responseDeclaration outcomeDeclaration correctResponse value mapping mapEntry itemBody prompt
     choiceInteraction simpleChoice responseProcessing
-""".split()
+"""
+NAMES = NAME_LIST.split()
 
 
 def in_version_3(data: bytes) -> bytes:
@@ -116,6 +117,19 @@ MATCHED = (
 def test_a_comparison_written_out_is_all_or_nothing_with_its_points() -> None:
     read = only(item(CORRECT, "", processing=MATCHED.format(4)))
     assert (str(read.points), read.scoring.name) == ("4", "all_or_nothing")
+
+
+def test_the_points_may_be_the_most_that_the_item_declares() -> None:
+    most = "<variable identifier='MAXSCORE'/>"
+    processing = MATCHED.replace("<baseValue baseType='float'>{}</baseValue>", most)
+    read = only(item(CORRECT, "", processing=processing))
+    assert (str(read.points), read.scoring.name) == ("3", "all_or_nothing")
+
+
+def test_an_answer_that_only_the_processing_spells_out() -> None:
+    values = "".join(f"<baseValue baseType='identifier'>{name}</baseValue>" for name in "ab")
+    spelled = MATCHED.format(2).replace("<correct identifier='RESPONSE'/>", f"<multiple>{values}</multiple>")
+    assert [c.correct for c in only(item("", "", processing=spelled)).choices] == [True, True, False, False]
 
 
 def test_rules_that_do_not_exist_here_are_named() -> None:

@@ -38,8 +38,9 @@ def item(
         f'<item ident="x" title="Question"><itemmetadata><qtimetadata>{meta}</qtimetadata></itemmetadata>'
         '<presentation><material><mattext texttype="text/html">&lt;p&gt;Which \\(x_1\\)?&lt;/p&gt;</mattext></material>'
         f'<response_lid ident="r" rcardinality="{"Multiple" if several else "Single"}"><render_choice>'
-        f'{labels}</render_choice></response_lid></presentation><resprocessing><outcomes><decvar maxvalue="100" minvalue="0" varname="SCORE"/>'
-        f"</outcomes>{processing}</resprocessing>{more}</item>"
+        f"{labels}</render_choice></response_lid></presentation><resprocessing><outcomes>"
+        f'<decvar maxvalue="100" minvalue="0" varname="SCORE"/></outcomes>'
+        f"{processing}</resprocessing>{more}</item>"
     )
 
 

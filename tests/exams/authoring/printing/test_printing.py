@@ -1,0 +1,230 @@
+"""Does what is printed say what was published, in every kind and shape, and not a word more?"""
+
+from __future__ import annotations
+
+import pytest
+
+from exams.authoring.printing import Kind, NotPrintable, PageSize, Shape, file_name, print_edition
+from exams.authoring.publish import publish, revise_key
+from exams.models import Edition, FigureImage, Quiz, User
+from exams.rules.paper import Paper
+from quizsite.demo.loading import load_demo
+from tests.cast import HONOR, MANY, make_edition, small_key, small_paper
+from tests.exams.authoring.printing.pdfs import darkness, edges_are_white, pages_of, pictures_of, text_of
+
+SHAPES = [Shape(size, large=large) for size in PageSize for large in (False, True)]
+SMALL_PAGES = {Kind.EXAM: 2, Kind.SOLUTIONS: 2, Kind.ANSWER_SHEET: 1}
+SECRETS = ("SOLUTION", "RATIONALE", "Scoring", "correct)", "deduct")
+HOSTILE = [
+    '#import "@preview/evil:1.0.0": *',
+    '#read("/etc/passwd")',
+    "#panic()",
+    r"\ backslashes \\ and \u{41}",
+    "] unbalanced [ brackets } and { braces",
+    '"double" and \'single\' quotes',
+    "$ dollars $ *stars* _lines_ `ticks` <label> @reference // comment /* more",
+    "= no heading - no list + no number",
+]
+
+
+def escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def altered(quiz: Quiz, by: User, **changes: str) -> Edition:
+    """The small quiz with another text in its first question."""
+    paper = small_paper()
+    paper["sections"][0]["questions"][0].update(changes)  # type: ignore[typeddict-item]
+    return make_edition(quiz, by, paper)
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=str)
+@pytest.mark.parametrize("kind", Kind)
+def test_every_kind_prints_in_every_shape_inside_its_margins(edition: Edition, kind: Kind, shape: Shape) -> None:
+    pictures = pictures_of(print_edition(edition, kind, shape))
+    width, height = {PageSize.LETTER: (612, 792), PageSize.A4: (595, 842)}[shape.size]
+    assert {(round(p.width / width, 2), round(p.height / height, 2)) for p in pictures} == {(1.0, 1.0)}
+    assert all(edges_are_white(picture) for picture in pictures)
+    assert all(0.002 < darkness(picture) < 0.2 for picture in pictures)
+    assert SMALL_PAGES[kind] <= len(pictures) <= SMALL_PAGES[kind] + 2 * shape.large
+
+
+def test_the_cover_has_what_a_paper_exam_has(edition: Edition) -> None:
+    cover = pages_of(print_edition(edition, Kind.EXAM))[0]
+    expected = [
+        "TST 101", "Testing", "Winter 2026 Small Quiz", "March 11, 2026", "Full name", "NetID", "True/False (4 points)",
+        "Multiple Choice (30 points)", "Total (34 points)", "Read everything.", "45 minutes", "both sides",
+        "A pencil", HONOR, "Signature",
+    ]  # fmt: skip
+    assert [words for words in expected if words not in cover] == []
+
+
+def test_the_exam_has_questions_points_choices_and_places_to_write(edition: Edition) -> None:
+    text = text_of(print_edition(edition, Kind.EXAM))
+    expected = [
+        "1 True/False (4 points) – Recommended 20 minutes", "2 Multiple Choice (30 points) – Recommended 25 minutes",
+        "1.1 4 points Prompt of 1.1", "2.1 15 points Prompt of 2.1", "2.2 15 points Prompt of 2.2", "True False",
+        "Option A", "Option D", "None of these is correct", "Explanation (optional):",
+    ]  # fmt: skip
+    assert [words for words in expected if words not in text] == []
+    assert text.count("None of these is correct") == text.count("Explanation (optional)") == 1
+
+
+@pytest.mark.parametrize("kind", [Kind.EXAM, Kind.ANSWER_SHEET])
+def test_no_word_of_the_key_is_in_what_students_get(edition: Edition, kind: Kind) -> None:
+    pdf = print_edition(edition, kind)
+    text = text_of(pdf).replace("None of these is correct", "")
+    assert [secret for secret in SECRETS if secret in text or secret.encode() in pdf] == []
+
+
+def test_what_students_get_is_the_same_whatever_the_key_says(edition: Edition, cleo: User) -> None:
+    before = print_edition(edition, Kind.EXAM)
+    key = small_key()
+    key["questions"][MANY]["choices"]["mb"]["correct"] = True
+    revise_key(edition, key, by=cleo, reason="B is right too")
+    assert print_edition(edition, Kind.EXAM) == before
+
+
+def test_the_solutions_say_what_is_right_and_why_on_marked_pages(edition: Edition) -> None:
+    pages = pages_of(print_edition(edition, Kind.SOLUTIONS))
+    text = " ".join(pages)
+    assert all("SOLUTIONS" in page for page in pages)
+    assert text.count("(correct)") == 4
+    assert [w for w in ("SOLUTION claim", "SOLUTION many", "RATIONALE a", "RATIONALE d", "Scoring:") if w not in text] == []
+    assert "An explanation can earn up to 2 points." in text
+    assert "Explanation (optional)" not in text
+
+
+def test_a_reason_that_the_solution_gives_too_is_printed_once(quiz: Quiz, cleo: User) -> None:
+    key = small_key()
+    key["questions"][MANY]["solution_html"] = "<p>All of it: <strong>RATIONALE a</strong>, and so on.</p>"
+    text = text_of(print_edition(make_edition(quiz, cleo, key=key), Kind.SOLUTIONS))
+    assert text.count("RATIONALE a") == 2  # here, and at the question that does not repeat it
+
+
+def test_the_solutions_follow_the_current_key(edition: Edition, cleo: User) -> None:
+    key = small_key()
+    key["questions"][MANY]["choices"]["mb"]["correct"] = True
+    key["questions"][MANY]["points"] = "12"
+    revise_key(edition, key, by=cleo, reason="B is right too")
+    text = text_of(print_edition(edition, Kind.SOLUTIONS))
+    assert text.count("(correct)") == 5
+    assert "key revision 2" in text
+    assert "This question is now worth 12 points." in text
+
+
+def test_filled_marks_are_only_in_the_solutions(quiz: Quiz, cleo: User) -> None:
+    key = small_key()
+    key["questions"][MANY]["solution_html"] = ""
+    for choice in key["questions"][MANY]["choices"].values():
+        choice["correct"] = False
+        choice["rationale_html"] = ""
+    edition = make_edition(quiz, cleo, key=key)
+    assert "(correct)" not in text_of(print_edition(edition, Kind.EXAM))
+    assert text_of(print_edition(edition, Kind.SOLUTIONS)).count("(correct)") == 2
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_every_page_names_its_number_and_edition(edition: Edition, kind: Kind) -> None:
+    pages = pages_of(print_edition(edition, kind))
+    assert all(f"Page {n} of {len(pages)}" in page for n, page in enumerate(pages, 1))
+    assert all("Edition 1" in page and edition.digest[:12] in page for page in pages)
+
+
+def test_odd_pages_after_the_cover_have_a_line_for_the_name(draft: Quiz, cleo: User) -> None:
+    pages = pages_of(print_edition(publish(draft, by=cleo), Kind.EXAM, Shape(large=True)))
+    named = ["Name:" in page and "NetID:" in page for page in pages]
+    assert named[1:] == [n % 2 == 1 for n in range(2, len(pages) + 1)]
+
+
+def test_the_answer_sheet_has_every_question_on_one_page(edition: Edition) -> None:
+    pages = pages_of(print_edition(edition, Kind.ANSWER_SHEET))
+    assert len(pages) == 1
+    assert [w for w in ("1.1 T F", "2.1 A B C D none", "2.2 A B C D", "Full name", "NetID") if w not in pages[0]] == []
+    assert "Prompt" not in pages[0]
+
+
+def test_equal_editions_print_to_equal_bytes(edition: Edition) -> None:
+    assert print_edition(edition, Kind.SOLUTIONS) == print_edition(edition, Kind.SOLUTIONS)
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_what_authors_write_is_never_read_as_a_command(quiz: Quiz, cleo: User, hostile: str) -> None:
+    edition = altered(quiz, cleo, prompt_html=f"<p>{escaped(hostile)}</p>")
+    assert hostile in text_of(print_edition(edition, Kind.EXAM))
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_titles_and_course_names_are_never_read_as_commands(quiz: Quiz, cleo: User, hostile: str) -> None:
+    paper: Paper = small_paper(title=hostile, course_title=hostile, course_code=hostile)
+    paper["sections"][0]["title"] = hostile
+    cover = pages_of(print_edition(make_edition(quiz, cleo, paper), Kind.EXAM))[0]
+    assert cover.count(hostile) == 4
+
+
+def test_a_question_that_a_page_can_hold_is_never_split(quiz: Quiz, cleo: User) -> None:
+    paper = small_paper()
+    for question in paper["sections"][1]["questions"]:
+        question["prompt_html"] = "<p>BEGIN" + question["id"] + "</p>" + "<p>A line of words.</p>" * 22
+        question["choices"][3]["html"] = "END" + question["id"]
+    pages = pages_of(print_edition(make_edition(quiz, cleo, paper), Kind.EXAM))
+    places = {word: n for n, page in enumerate(pages) for word in page.split()}
+    assert places["BEGINmany"] == places["ENDmany"] < places["BEGINone"] == places["ENDone"]
+
+
+def test_a_question_longer_than_a_page_is_printed_whole(quiz: Quiz, cleo: User) -> None:
+    words = "".join(f"<p>Line{n}.</p>" for n in range(120))
+    text = text_of(print_edition(altered(quiz, cleo, prompt_html=words), Kind.EXAM))
+    assert [n for n in range(120) if f"Line{n}." not in text] == []
+
+
+def test_deeply_nested_text_is_printed(quiz: Quiz, cleo: User) -> None:
+    nested = "<blockquote>" * 60 + "<p>The innermost.</p>" + "</blockquote>" * 60
+    assert "The innermost." in text_of(print_edition(altered(quiz, cleo, prompt_html=nested), Kind.EXAM))
+
+
+def test_a_formula_that_cannot_be_drawn_is_named_in_one_sentence(quiz: Quiz, cleo: User) -> None:
+    edition = altered(quiz, cleo, prompt_html="<p><math><mfrac><mi>x</mi></mfrac></math></p>")
+    with pytest.raises(NotPrintable, match=r"^A formula in question 1\.1 cannot be drawn on paper\.$"):
+        print_edition(edition, Kind.EXAM)
+
+
+def test_a_figure_that_is_lost_is_said_in_one_sentence(quiz: Quiz, cleo: User) -> None:
+    edition = altered(quiz, cleo, prompt_html=f'<p><img src="/figures/{"0" * 64}" alt="A dog" width="9" height="9"></p>')
+    with pytest.raises(NotPrintable, match=r"^A figure of the edition is lost \(000000000000\)\.$"):
+        print_edition(edition, Kind.EXAM)
+
+
+def test_an_edition_without_a_key_has_no_solutions_to_print(edition: Edition) -> None:
+    keyless = Edition(quiz=edition.quiz, number=9, paper=edition.paper, digest="0" * 64, pk=0)
+    with pytest.raises(NotPrintable, match=r"^This edition has no key to print\.$"):
+        print_edition(keyless, Kind.SOLUTIONS)
+
+
+def test_figures_are_drawn_in_the_exam_and_those_of_solutions_only_there(draft: Quiz, cleo: User) -> None:
+    edition = publish(draft, by=cleo)
+    exam = b"".join(p.tobytes() for p in pictures_of(print_edition(edition, Kind.EXAM)))
+    assert "A dog" in text_of(print_edition(edition, Kind.EXAM))
+    assert FigureImage.objects.count() == 2
+    assert len(exam) > 0
+
+
+def test_the_file_is_named_by_course_quiz_kind_and_edition(edition: Edition) -> None:
+    assert file_name(edition, Kind.ANSWER_SHEET, Shape()) == "tst-101-small-quiz-answer-sheet-edition-1.pdf"
+    assert file_name(edition, Kind.EXAM, Shape(large=True)) == "tst-101-small-quiz-exam-large-print-edition-1.pdf"
+
+
+@pytest.mark.django_db
+def test_the_demonstration_quiz_prints_in_every_kind() -> None:
+    load_demo()
+    edition = Edition.objects.get()
+    exam, solutions = print_edition(edition, Kind.EXAM), print_edition(edition, Kind.SOLUTIONS)
+    sheet = print_edition(edition, Kind.ANSWER_SHEET)
+    large = print_edition(edition, Kind.EXAM, Shape(large=True))
+    numbers = [q["number"] for s in edition.paper["sections"] for q in s["questions"]]
+    assert [n for n in numbers if n not in text_of(exam) or n not in text_of(sheet)] == []
+    assert [len(pages_of(pdf)) for pdf in (exam, solutions, sheet)] == [8, 10, 1]
+    assert 12 <= len(pages_of(large)) <= 18
+    assert all(edges_are_white(p) for pdf in (exam, solutions, sheet, large) for p in pictures_of(pdf))
+    assert "Solution" not in text_of(exam)
+    assert text_of(solutions).count("Solution") >= len(numbers)
