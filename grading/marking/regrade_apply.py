@@ -173,4 +173,4 @@ def _write(scores: Sequence[QuestionScore], before: Mapping[Place, Decimal], run
 def _queue(run: GradingRun, marks: Mapping[UUID, list[Mark]]) -> None:
     """Explanations that can change the result now wait; those that no longer can leave. Of the graded only."""
     graded = set(QuestionScore.objects.filter(attempt__in=list(marks)).values_list("attempt_id", flat=True))
-    write_review_items([Marked(a, run.pk, "", made) for a, made in marks.items() if a in graded])
+    write_review_items([Marked(a, run.pk, "", made) for a, made in marks.items() if a in graded], database_now())

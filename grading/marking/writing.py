@@ -10,6 +10,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from grading.marking.mark import Mark
+from grading.marking.rereading import let_changed_ones_wait
 from grading.models import QuestionScore, ReviewItem, ScoreChange
 from grading.scoring.totals import combine
 
@@ -34,7 +35,7 @@ def write_marks(marked: Sequence[Marked], now: dt.datetime) -> int:
     attempt, for runs and for people who judge alike. What a person judged is kept.
     """
     written = _write_scores(marked, now)
-    write_review_items(marked)
+    write_review_items(marked, now)
     return written
 
 
@@ -100,8 +101,9 @@ def _change(old: QuestionScore | None, row: QuestionScore, reason: str, now: dt.
     )
 
 
-def write_review_items(marked: Sequence[Marked]) -> None:
-    """New explanations queue; those that wait but can no longer change anything leave. Judgements stay."""
+def write_review_items(marked: Sequence[Marked], now: dt.datetime) -> None:
+    """New explanations queue, and those that changed after their judgement. Those that wait but can no longer change
+    anything leave; one that was judged before stays. Judgements stay."""
     attempts = [one.attempt for one in marked]
     rows = ReviewItem.objects.filter(attempt__in=attempts)
     standing: dict[Place, ReviewItem] = {(r.attempt_id, r.question): r for r in rows}
@@ -111,6 +113,7 @@ def write_review_items(marked: Sequence[Marked]) -> None:
         for (attempt, question), cap in wanted.items()
         if (attempt, question) not in standing
     ]
-    idle = [r.pk for place, r in standing.items() if place not in wanted and r.judged_at is None]
+    idle = [r.pk for place, r in standing.items() if place not in wanted and r.judged_at is None and r.changed_at is None]
+    let_changed_ones_wait([r for place, r in standing.items() if place in wanted and r.judged_at], now)
     ReviewItem.objects.bulk_create(new)
     ReviewItem.objects.waiting().filter(pk__in=idle).delete()

@@ -25,7 +25,8 @@ class ReviewItemQuerySet(models.QuerySet["ReviewItem"]):
 class ReviewItem(models.Model):
     """One explanation that can change the result. `order` is stable, pseudo-random and not the alphabet.
 
-    A lease keeps an item out of others' hands while it is on somebody's screen. `revision` counts judgements
+    An explanation that changes after its judgement waits again: `changed_at` says since when, and the score keeps
+    what was judged until it is judged anew. A lease keeps an item out of others' hands while it is on somebody's screen. `revision` counts judgements
     and undoings, so that a save can tell whether the item changed meanwhile.
     """
 
@@ -39,6 +40,8 @@ class ReviewItem(models.Model):
     judged_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
+    judged_digest = models.CharField(max_length=64, blank=True, help_text="Fingerprint of the explanation as judged.")
+    changed_at = models.DateTimeField(null=True, blank=True, help_text="The explanation changed after its judgement.")
     revision = models.PositiveIntegerField(default=0)
     lease_until = models.DateTimeField(null=True, blank=True)
     leased_by = models.ForeignKey(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from itertools import count, takewhile
 from typing import Any
@@ -10,10 +11,20 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Field, Layout
 from django import forms
 
+from grading.review.judging import Alike
 from grading.scoring.numbers import plain, plain_ascii
 
 STEPS = tuple(Decimal(step) for step in ("0.5", "1", "2", "5", "10", "25"))
 KEYS = 9  # there are nine keys from 1 to 9
+
+
+TOKEN = re.compile(r"(\d{1,18}):(\d{1,9}):([0-9a-f]{64})", re.ASCII)
+
+
+def alike_of(tokens: list[str]) -> list[Alike]:
+    """The items that were ticked to be judged in the same way; what is no token is left out."""
+    found = [TOKEN.fullmatch(token) for token in tokens]
+    return [Alike(int(match[1]), int(match[2]), match[3]) for match in found if match]
 
 
 def steps(cap: Decimal) -> list[Decimal]:
@@ -34,6 +45,7 @@ class JudgeForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    seen = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, cap: Decimal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -52,7 +64,7 @@ class JudgeForm(forms.Form):
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = Layout(
-            Field("step", template="grading/review/_steps.html"), "other", "comment", "revision"
+            Field("step", template="grading/review/_steps.html"), "other", "comment", "revision", "seen"
         )
 
     def clean(self) -> dict[str, Any]:

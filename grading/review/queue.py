@@ -8,23 +8,26 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Case, Count, Q, Value, When
+from django.db.models import Case, Count, Min, Q, Value, When
 
 from exams.models import Edition, Sitting, User
 from exams.rules.paper import PaperQuestion, questions_of
 from grading.models import ReviewItem
 from grading.models.review import ReviewItemQuerySet
+from grading.review.pace import WINDOW, minutes_left
 
 LEASE = dt.timedelta(minutes=5)
+COMMENTS = 8
 
 
 @dataclass(frozen=True, slots=True)
 class PileCount:
-    """How a pile stands. `in_hand` of those waiting are on others' screens now."""
+    """How a pile stands. `in_hand` of those waiting are on others' screens now; `minutes_left` is a forecast."""
 
     waiting: int
     in_hand: int
     judged: int
+    minutes_left: int | None = None
 
     @property
     def total(self) -> int:
@@ -51,7 +54,7 @@ def piles(user: User, now: dt.datetime) -> list[Pile]:
         Pile(
             by_id[row["attempt__sitting"]],
             questions[row["question"]],
-            PileCount(row["waiting"], row["in_hand"], row["judged"]),
+            _pile_count(row, now),
         )
         for row in rows
     ]
@@ -61,16 +64,23 @@ def piles(user: User, now: dt.datetime) -> list[Pile]:
 
 def count_of(pile: ReviewItemQuerySet, user: User, now: dt.datetime) -> PileCount:
     """How these items stand for this person."""
-    return PileCount(**pile.aggregate(**_counts(user, now)))
+    return _pile_count(pile.aggregate(**_counts(user, now)), now)
 
 
-def _counts(user: User, now: dt.datetime) -> dict[str, Count]:
+def _counts(user: User, now: dt.datetime) -> dict[str, Count | Min]:
     elsewhere = Q(judged_at=None, lease_until__gt=now) & ~Q(leased_by=user)
     return {
         "waiting": Count("pk", filter=Q(judged_at=None)),
         "in_hand": Count("pk", filter=elsewhere),
         "judged": Count("pk", filter=Q(judged_at__isnull=False)),
+        "lately": Count("pk", filter=Q(judged_at__gt=now - WINDOW)),
+        "since": Min("judged_at", filter=Q(judged_at__gt=now - WINDOW)),
     }
+
+
+def _pile_count(row: Mapping[str, Any], now: dt.datetime) -> PileCount:
+    left = minutes_left(row["waiting"], row["lately"], row["since"], now)
+    return PileCount(row["waiting"], row["in_hand"], row["judged"], left)
 
 
 def _questions(user: User, sittings: Iterable[Sitting]) -> Mapping[str, PaperQuestion]:
@@ -95,6 +105,19 @@ def take_next(pile: ReviewItemQuerySet, user: User, now: dt.datetime) -> ReviewI
             lend(item, user, now)
             item.save(update_fields=["lease_until", "leased_by"])
     return item
+
+
+def renew(items: ReviewItemQuerySet, item_id: int, user: User, now: dt.datetime) -> bool:
+    """Keeps a waiting item for five minutes more. False if somebody else has it, or it was judged."""
+    mine = items.waiting().filter(pk=item_id, leased_by=user)
+    return bool(mine.update(lease_until=now + LEASE))
+
+
+def used_comments(question: str, user: User) -> list[str]:
+    """Comments given to this question before, the most frequent first: to be used again. One query."""
+    given = ReviewItem.objects.visible_to(user).filter(question=question, judged_at__isnull=False).exclude(comment="")
+    counted: Any = given.order_by().values("comment").annotate(times=Count("pk")).order_by("-times", "comment")
+    return [row["comment"] for row in counted[:COMMENTS]]
 
 
 def lend(item: ReviewItem, user: User, now: dt.datetime) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -14,12 +15,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from exams.models import Course, Sitting, User, database_now
 from grading.errors import NothingToUndo, PointsOutOfRange, ReviewConflict
+from grading.marking.rereading import explanation_digest, explanations
 from grading.models import ReviewItem
 from grading.models.review import ReviewItemQuerySet
 from grading.review.card import card_of
-from grading.review.forms import JudgeForm, UndoForm
-from grading.review.judging import judge, take_back
-from grading.review.queue import count_of, piles, take_next
+from grading.review.forms import JudgeForm, UndoForm, alike_of
+from grading.review.judging import judge_alike, take_back
+from grading.review.queue import count_of, piles, renew, take_next, used_comments
+from grading.review.similar import MOST, similar_to
 
 
 @require_GET
@@ -43,12 +46,12 @@ def review_item(request: HttpRequest, sitting_id: int, question: str) -> HttpRes
     pile = _pile(user, sitting_id, question)
     get_object_or_404(pile[:1])
     item = take_next(pile, user, now)
-    undo = _items(user).filter(judged_by=user, pk=_number(request.GET.get("judged"))).first()
+    undo = _undoable(user, request.GET.get("judged"))
     if item is None:
         context = {"sitting": sitting, "count": count_of(pile, user, now), "undo": undo}
         return render(request, "grading/review/review_done.html", context)
     item = _items(user).get(pk=item.pk)
-    form = JudgeForm(cap=item.cap, initial={"revision": item.revision})
+    form = JudgeForm(cap=item.cap, initial={"revision": item.revision, "seen": _seen(item)})
     return _page(request, item, form, undo=undo)
 
 
@@ -63,19 +66,27 @@ def review_judge(request: HttpRequest, item_id: int) -> HttpResponse:
         return _page(request, item, form, status=400)
     given = form.cleaned_data
     try:
-        judge(item, by=user, points=given["points"], comment=given["comment"], revision=given["revision"])
+        done = judge_alike(
+            item,
+            alike_of(request.POST.getlist("alike")),
+            by=user,
+            points=given["points"],
+            comment=given["comment"],
+            revision=given["revision"],
+            seen=given["seen"] or None,
+        )
     except ReviewConflict:
         return _conflict(request, item, given)
     except PointsOutOfRange:
         form.add_error("other", "These points are not within the limits.")
         return _page(request, item, form, status=400)
-    return _next(item, {"judged": item.pk})
+    return _next(item, {"judged": ",".join(str(one.pk) for one in done)})
 
 
 @require_POST
 @login_required
 def review_undo(request: HttpRequest, item_id: int) -> HttpResponse:
-    """Takes a judgement back and shows the item again."""
+    """Takes a judgement back, and those that were saved with it, and shows the item again."""
     user = _user(request)
     item = get_object_or_404(_items(user), pk=item_id)
     form = UndoForm(request.POST)
@@ -83,9 +94,41 @@ def review_undo(request: HttpRequest, item_id: int) -> HttpResponse:
         return _conflict(request, item, {})
     try:
         take_back(item, by=user, revision=form.cleaned_data["revision"])
+        _take_back_alike(user, request.POST.getlist("alike"))
     except (ReviewConflict, NothingToUndo):
         return _conflict(request, item, {})
     return _next(item, {})
+
+
+@require_POST
+@login_required
+def review_renew(request: HttpRequest, item_id: int) -> HttpResponse:
+    """Keeps an item while its page is open. 409 if it is no longer this person's."""
+    user = _user(request)
+    get_object_or_404(_items(user), pk=item_id)
+    kept = renew(ReviewItem.objects.visible_to(user), item_id, user, database_now())
+    return JsonResponse({"kept": kept}, status=200 if kept else 409)
+
+
+def _take_back_alike(user: User, tokens: list[str]) -> None:
+    """Those saved together with an undone judgement; who judged one of them anew meanwhile is respected."""
+    for one in alike_of(tokens):
+        item = _items(user).filter(pk=one.item, judged_by=user).first()
+        if item is not None:
+            with suppress(ReviewConflict, NothingToUndo):
+                take_back(item, by=user, revision=one.revision)
+
+
+def _undoable(user: User, judged: str | None) -> list[ReviewItem]:
+    """What this person saved just now, by the address; the first is the one that was on the screen."""
+    wanted = [_number(text) for text in (judged or "").split(",")[:MOST]]
+    found = _items(user).filter(judged_by=user, pk__in=wanted).in_bulk()
+    return [found[pk] for pk in wanted if pk in found]
+
+
+def _seen(item: ReviewItem) -> str:
+    texts = explanations([item.attempt_id], [item.question])
+    return explanation_digest(texts.get((item.attempt_id, item.question), ""))
 
 
 def _user(request: HttpRequest) -> User:
@@ -112,7 +155,7 @@ def _page(
     form: JudgeForm,
     *,
     status: int = 200,
-    undo: ReviewItem | None = None,
+    undo: list[ReviewItem] | None = None,
     conflict: bool = False,
 ) -> HttpResponse:
     user, sitting = _user(request), item.attempt.sitting
@@ -136,6 +179,7 @@ def _conflict(request: HttpRequest, item: ReviewItem, given: dict[str, Any]) -> 
         "other": given.get("points"),
         "comment": given.get("comment", ""),
         "revision": item.revision,
+        "seen": _seen(item),
     }
     return _page(request, item, JudgeForm(cap=item.cap, initial=mine), status=409, conflict=True)
 
