@@ -127,11 +127,7 @@ class _Converter:
         return ["\n".join(items)] if items else []
 
     def _table(self, element: etree._Element, depth: int) -> list[str]:
-        rows = [
-            [self._cell(cell, depth) for cell in row if _name(cell) in ("td", "th")]
-            for row in element.iterdescendants()
-            if _name(row) == "tr"
-        ]
+        rows = [[self._cell(cell, depth) for cell in row if _name(cell) in ("td", "th")] for row in _rows(element)]
         rows = [row for row in rows if row]
         if not rows:
             return self._blocks(element, depth)
@@ -218,6 +214,13 @@ def _has_block(element: etree._Element, depth: int) -> bool:
     if depth > MAX_DEPTH or _name(element) in _ACTIVE or _name(element) in ("math", "object", *_CODE):
         return False
     return any(_name(one) in _BLOCKS for one in element.iterdescendants())
+
+
+def _rows(table: etree._Element) -> list[etree._Element]:
+    """The rows of this table alone: those of a table within a cell belong to the cell."""
+    direct = list(table)
+    parts = [one for part in direct if _name(part) in ("tbody", "thead", "tfoot") for one in part]
+    return [one for one in [*direct, *parts] if _name(one) == "tr"]
 
 
 def _is_image(element: etree._Element) -> bool:

@@ -118,7 +118,7 @@ def _item(raw: Any, questions: dict[str, QuestionFacts], place: str) -> Incoming
 
 def _event(raw: Any, place: str) -> PageEvent:
     raw = _mapping(raw, {"kind", "at", "data"}, place)
-    if raw["kind"] not in EVENT_KINDS:
+    if not isinstance(raw["kind"], str) or raw["kind"] not in EVENT_KINDS:
         _refuse("event_unknown", f"{place}.kind")
     data = raw["data"]
     if not isinstance(data, dict) or len(data) > 8:

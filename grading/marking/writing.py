@@ -103,7 +103,7 @@ def _change(old: QuestionScore | None, row: QuestionScore, reason: str, now: dt.
 
 def write_review_items(marked: Sequence[Marked], now: dt.datetime) -> None:
     """New explanations queue, and those that changed after their judgement. Those that wait but can no longer change
-    anything leave; one that was judged before stays. Judgements stay."""
+    anything leave. Judgements stay."""
     attempts = [one.attempt for one in marked]
     rows = ReviewItem.objects.filter(attempt__in=attempts)
     standing: dict[Place, ReviewItem] = {(r.attempt_id, r.question): r for r in rows}
@@ -113,7 +113,7 @@ def write_review_items(marked: Sequence[Marked], now: dt.datetime) -> None:
         for (attempt, question), cap in wanted.items()
         if (attempt, question) not in standing
     ]
-    idle = [r.pk for place, r in standing.items() if place not in wanted and r.judged_at is None and r.changed_at is None]
+    idle = [r.pk for place, r in standing.items() if place not in wanted and r.judged_at is None]
     let_changed_ones_wait([r for place, r in standing.items() if place in wanted and r.judged_at], now)
     ReviewItem.objects.bulk_create(new)
     ReviewItem.objects.waiting().filter(pk__in=idle).delete()

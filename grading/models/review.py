@@ -26,8 +26,8 @@ class ReviewItem(models.Model):
     """One explanation that can change the result. `order` is stable, pseudo-random and not the alphabet.
 
     An explanation that changes after its judgement waits again: `changed_at` says since when, and the score keeps
-    what was judged until it is judged anew. A lease keeps an item out of others' hands while it is on somebody's screen. `revision` counts judgements
-    and undoings, so that a save can tell whether the item changed meanwhile.
+    what was judged until it is judged anew. A lease keeps an item out of others' hands while it is on somebody's
+    screen. `revision` counts judgements and undoings, so that a save can tell whether the item changed meanwhile.
     """
 
     attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="review_items")

@@ -34,6 +34,7 @@ class Card:
     solution_html: str
     machine_points: Decimal
     max_points: Decimal
+    judged_points: Decimal | None
 
 
 def card_of(attempt: Attempt, question_id: str) -> Card:
@@ -65,6 +66,7 @@ def card_of(attempt: Attempt, question_id: str) -> Card:
         solution_html=key["solution_html"],
         machine_points=score.machine_points,
         max_points=score.max_points,
+        judged_points=score.judged_points,
     )
 
 

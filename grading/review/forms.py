@@ -18,13 +18,13 @@ STEPS = tuple(Decimal(step) for step in ("0.5", "1", "2", "5", "10", "25"))
 KEYS = 9  # there are nine keys from 1 to 9
 
 
-TOKEN = re.compile(r"(\d{1,18}):(\d{1,9}):([0-9a-f]{64})", re.ASCII)
+TOKEN = re.compile(r"(\d{1,18}):(\d{1,9})(?::([0-9a-f]{64}))?", re.ASCII)
 
 
 def alike_of(tokens: list[str]) -> list[Alike]:
     """The items that were ticked to be judged in the same way; what is no token is left out."""
     found = [TOKEN.fullmatch(token) for token in tokens]
-    return [Alike(int(match[1]), int(match[2]), match[3]) for match in found if match]
+    return [Alike(int(match[1]), int(match[2]), match[3] or "") for match in found if match]
 
 
 def steps(cap: Decimal) -> list[Decimal]:

@@ -28,7 +28,8 @@ def judge(
     """Gives the points of a person. The score is the greater of these and the machine's.
 
     `revision` is that of the item as the person saw it, `seen` the digest of the explanation. Raises ReviewConflict
-    if somebody else judged or the explanation changed meanwhile, PointsOutOfRange outside 0 and the cap; then nothing is written.
+    if somebody else judged or the explanation changed meanwhile, PointsOutOfRange outside 0 and the cap. Then
+    nothing is written.
     """
     held = _held(item, revision)
     if not 0 <= points <= held.cap:
@@ -57,7 +58,14 @@ class Alike:
 
 @transaction.atomic
 def judge_alike(
-    item: ReviewItem, alike: Sequence[Alike], *, by: User, points: Decimal, comment: str, revision: int, seen: str | None
+    item: ReviewItem,
+    alike: Sequence[Alike],
+    *,
+    by: User,
+    points: Decimal,
+    comment: str,
+    revision: int,
+    seen: str | None,
 ) -> list[ReviewItem]:
     """Judges an item and those that say the same. Returns those judged: of the others, who was judged, changed or
     lent to somebody else meanwhile, or is of another question or sitting, is left as it is. Raises as `judge` does."""

@@ -53,7 +53,9 @@ def similarity(one: str, other: str) -> float:
 def similar_to(item: ReviewItem, pile: ReviewItemQuerySet, user: User, now: dt.datetime) -> list[Similar]:
     """Free waiting items of the pile that say the same or nearly the same, the same first. Two queries."""
     free = Q(lease_until=None) | Q(lease_until__lte=now) | Q(leased_by=user)
-    rows = list(pile.waiting().filter(free).exclude(pk=item.pk).order_by("order").values_list("pk", "attempt", "revision"))
+    rows = list(
+        pile.waiting().filter(free).exclude(pk=item.pk).order_by("order").values_list("pk", "attempt", "revision")
+    )
     values = _values(item, [attempt for _, attempt, _ in rows])
     mine = values.get(item.attempt_id)
     if mine is None:

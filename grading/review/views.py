@@ -168,6 +168,9 @@ def _page(
         "form": form,
         "undo": undo,
         "conflict": conflict,
+        "similar": [] if item.judged_at else similar_to(item, pile, user, database_now()),
+        "ticked": request.POST.getlist("alike"),
+        "comments": used_comments(item.question, user),
     }
     return render(request, "grading/review/review_item.html", context, status=status)
 

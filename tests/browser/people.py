@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from playwright.sync_api import ConsoleMessage, Locator, Page, expect
+from playwright.sync_api import ConsoleMessage, Locator, Page, Request, expect
 
 PASSWORD = "a-good-passphrase"
 FARTHEST = 150  # steps with Tab; a page that needs more is no page for the keyboard
@@ -58,13 +58,19 @@ class Ears:
 
     page: Page
     heard: list[str] = field(default_factory=list)
+    visited: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
+        self.page.on("request", self._request)
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda error: self.heard.append(f"{self.page.url}: {error}"))
 
+    def _request(self, request: Request) -> None:
+        if request.is_navigation_request():
+            self.visited.add(request.url)
+
     def _console(self, message: ConsoleMessage) -> None:
         # Chromium reports a page that answers with 4xx, as one with a refused form does. That is no fault of the page.
-        itself = message.text.startswith("Failed to load resource") and message.location["url"] == self.page.url
+        itself = message.text.startswith("Failed to load resource") and message.location["url"] in self.visited
         if message.type == "error" and not itself:
-            self.heard.append(f"{self.page.url}: {message.text}")
+            self.heard.append(f"{self.page.url}: {message.text} ({message.location['url']})")

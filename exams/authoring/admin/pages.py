@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from exams.authoring.admin.bases import ModelAdmin
+from exams.authoring.admin.difference import difference
 from exams.authoring.admin.scope import person, rows
 from exams.authoring.findings import findings_of
 from exams.authoring.publish import DraftChanged, Outcome, Plan, Publication, plan_publication, publish_quiz
@@ -77,7 +78,8 @@ class QuizPages(ModelAdmin):
             except (DraftChanged, NotPublishable):
                 messages.error(request, "The quiz was changed in the meantime. Look again at what would be published.")
                 return HttpResponseRedirect(request.path)
-        context = {"plan": plan, "form": form, "outcome": plan.outcome.value, **_listed(quiz, plan.findings)}
+        shown = {**difference(plan), **_listed(quiz, plan.findings)}
+        context = {"plan": plan, "form": form, "outcome": plan.outcome.value, **shown}
         return self._page(request, quiz, "publish", context, status=400 if form.errors else 200)
 
     def _published(self, request: HttpRequest, quiz: Quiz, done: Publication) -> HttpResponse:

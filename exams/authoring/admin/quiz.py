@@ -20,6 +20,7 @@ from exams.authoring.admin.outlining import OutlinePages, outline_html
 from exams.authoring.admin.pages import QuizPages
 from exams.authoring.admin.places import PlacedForm, save_placed
 from exams.authoring.admin.scope import CourseScopedAdmin, ScopedInline
+from exams.authoring.admin.studentview import StudentPages
 from exams.authoring.composing import in_digits
 from exams.models import Question, Quiz, Section
 
@@ -59,7 +60,7 @@ class SectionInline(ScopedInline):
 
 
 @admin.register(Quiz)
-class QuizAdmin(QuizPages, OutlinePages, ImportPages, CourseScopedAdmin):
+class QuizAdmin(QuizPages, OutlinePages, StudentPages, ImportPages, CourseScopedAdmin):
     form = QuizForm
     list_display = ("title", "course", "date", "minutes", "question_count", "total", "edition_count")
     list_filter = (("course", admin.RelatedOnlyFieldListFilter),)

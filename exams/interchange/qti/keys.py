@@ -25,6 +25,7 @@ from exams.interchange.qti.conditions import Processing
 HUNDRED = Fraction(100)
 CANVAS = ScoringRule("canvas")
 TRUTHS = ("true", "false")
+MAX_OPTIONS, MAX_CONDITIONS = 100, 400  # each option is tried under each condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,8 @@ def _broken(idents: Sequence[str], processing: Processing) -> str:
         return "has fewer than two options"
     if "" in idents or len(set(idents)) < len(idents):
         return "has options without an identifier of their own"
+    if len(idents) > MAX_OPTIONS or len(processing.conditions) > MAX_CONDITIONS:
+        return f"has more than {MAX_OPTIONS} options or {MAX_CONDITIONS} conditions"
     return "" if processing.conditions else "does not say which answer is right"
 
 

@@ -8,6 +8,7 @@ const PROTECTED = ["POST"];
  */
 export async function ask(url, { method = "POST", body = null, fetcher = fetch } = {}) {
   const headers = PROTECTED.includes(method) ? { "X-CSRFToken": csrfToken() } : {};
+  body?.delete?.("csrfmiddlewaretoken"); // the form's may be of an earlier sign-in, and would be asked first
   let response;
   try {
     response = await fetcher(url, { method, body, headers, redirect: "manual", cache: "no-store" });

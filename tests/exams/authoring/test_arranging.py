@@ -184,7 +184,7 @@ def test_a_copy_uses_the_figures_that_are_there(draft: Quiz, other: Quiz) -> Non
 @pytest.mark.parametrize(
     ("words", "kinds"),
     [
-        ("even", {"select_all"}),
+        ("which even", {"select_all"}),
         ("EVEN three", {"select_all"}),
         ("fish", {"select_one"}),
         ("prime", {"true_false"}),
@@ -198,7 +198,7 @@ def test_questions_are_found_by_their_words(draft: Quiz, words: str, kinds: set[
 
 def test_it_is_said_where_a_question_was_used(draft: Quiz, cleo: User) -> None:
     make_sitting(publish(draft, by=cleo), name="Morning")
-    (found,) = search(draft, "even")
+    (found,) = search(draft, "which even")
     assert found.used == ("Small Quiz, edition 1 (Morning)",)
 
 

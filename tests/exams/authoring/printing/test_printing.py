@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import io
+from pathlib import Path
+
 import pytest
+from PIL import Image
 
+from exams.authoring.importing import save_document
 from exams.authoring.printing import Kind, NotPrintable, PageSize, Shape, file_name, print_edition
+from exams.authoring.printing.sheets import Sheets
 from exams.authoring.publish import publish, revise_key
-from exams.models import Edition, FigureImage, Quiz, User
+from exams.interchange.registry import read_file
+from exams.models import Course, Edition, FigureImage, Quiz, User
 from exams.rules.paper import Paper
-from quizsite.demo.loading import load_demo
 from tests.cast import HONOR, MANY, make_edition, small_key, small_paper
-from tests.exams.authoring.printing.pdfs import darkness, edges_are_white, pages_of, pictures_of, text_of
+from tests.exams.authoring.documents import DOG
+from tests.exams.authoring.printing.pdfs import edges_are_white, ink, pages_of, pictures_of, text_of
 
+DEMO = Path(__file__).parents[4] / "quizsite" / "demo"
 SHAPES = [Shape(size, large=large) for size in PageSize for large in (False, True)]
 SMALL_PAGES = {Kind.EXAM: 2, Kind.SOLUTIONS: 2, Kind.ANSWER_SHEET: 1}
 SECRETS = ("SOLUTION", "RATIONALE", "Scoring", "correct)", "deduct")
@@ -21,7 +29,7 @@ HOSTILE = [
     "#panic()",
     r"\ backslashes \\ and \u{41}",
     "] unbalanced [ brackets } and { braces",
-    '"double" and \'single\' quotes',
+    "\"double\" and 'single' quotes",
     "$ dollars $ *stars* _lines_ `ticks` <label> @reference // comment /* more",
     "= no heading - no list + no number",
 ]
@@ -45,7 +53,7 @@ def test_every_kind_prints_in_every_shape_inside_its_margins(edition: Edition, k
     width, height = {PageSize.LETTER: (612, 792), PageSize.A4: (595, 842)}[shape.size]
     assert {(round(p.width / width, 2), round(p.height / height, 2)) for p in pictures} == {(1.0, 1.0)}
     assert all(edges_are_white(picture) for picture in pictures)
-    assert all(0.002 < darkness(picture) < 0.2 for picture in pictures)
+    assert all(ink(picture) > 1000 for picture in pictures)
     assert SMALL_PAGES[kind] <= len(pictures) <= SMALL_PAGES[kind] + 2 * shape.large
 
 
@@ -90,7 +98,9 @@ def test_the_solutions_say_what_is_right_and_why_on_marked_pages(edition: Editio
     text = " ".join(pages)
     assert all("SOLUTIONS" in page for page in pages)
     assert text.count("(correct)") == 4
-    assert [w for w in ("SOLUTION claim", "SOLUTION many", "RATIONALE a", "RATIONALE d", "Scoring:") if w not in text] == []
+    assert [
+        w for w in ("SOLUTION claim", "SOLUTION many", "RATIONALE a", "RATIONALE d", "Scoring:") if w not in text
+    ] == []
     assert "An explanation can earn up to 2 points." in text
     assert "Explanation (optional)" not in text
 
@@ -113,15 +123,24 @@ def test_the_solutions_follow_the_current_key(edition: Edition, cleo: User) -> N
     assert "This question is now worth 12 points." in text
 
 
-def test_filled_marks_are_only_in_the_solutions(quiz: Quiz, cleo: User) -> None:
+def test_that_none_is_correct_is_an_answer_of_the_solutions(quiz: Quiz, cleo: User) -> None:
     key = small_key()
-    key["questions"][MANY]["solution_html"] = ""
-    for choice in key["questions"][MANY]["choices"].values():
-        choice["correct"] = False
-        choice["rationale_html"] = ""
+    key["questions"][MANY]["choices"]["ma"]["correct"] = False
+    key["questions"][MANY]["choices"]["mc"]["correct"] = False
     edition = make_edition(quiz, cleo, key=key)
-    assert "(correct)" not in text_of(print_edition(edition, Kind.EXAM))
-    assert text_of(print_edition(edition, Kind.SOLUTIONS)).count("(correct)") == 2
+    answer = "None of these is correct (the answer)"
+    assert answer not in text_of(print_edition(edition, Kind.EXAM))
+    assert answer in text_of(print_edition(edition, Kind.SOLUTIONS))
+
+
+def test_marks_are_filled_only_in_the_solutions(quiz: Quiz, cleo: User) -> None:
+    key = small_key()
+    for question in key["questions"].values():
+        question["solution_html"] = ""
+        question["choices"] = {name: {"correct": True, "rationale_html": ""} for name in question["choices"]}
+    edition = make_edition(quiz, cleo, key=key)
+    exam, solutions = (pictures_of(print_edition(edition, kind), scale=2)[1] for kind in (Kind.EXAM, Kind.SOLUTIONS))
+    assert ink(solutions) > ink(exam) + 10 * 200  # ten marks, the lines for an explanation left out
 
 
 @pytest.mark.parametrize("kind", Kind)
@@ -178,9 +197,11 @@ def test_a_question_longer_than_a_page_is_printed_whole(quiz: Quiz, cleo: User) 
     assert [n for n in range(120) if f"Line{n}." not in text] == []
 
 
-def test_deeply_nested_text_is_printed(quiz: Quiz, cleo: User) -> None:
-    nested = "<blockquote>" * 60 + "<p>The innermost.</p>" + "</blockquote>" * 60
-    assert "The innermost." in text_of(print_edition(altered(quiz, cleo, prompt_html=nested), Kind.EXAM))
+@pytest.mark.parametrize("opening", ["<blockquote>", "<ul><li>", "<ol><li>", "<strong>", "<em>", "<s>"])
+def test_deeply_nested_text_is_printed(quiz: Quiz, cleo: User, opening: str) -> None:
+    closing = "".join(f"</{name}" for name in reversed(opening.split("<")[1:]))
+    edition = altered(quiz, cleo, prompt_html=opening * 60 + "The innermost." + closing * 60)
+    assert "The innermost." in text_of(print_edition(edition, Kind.EXAM))
 
 
 def test_a_formula_that_cannot_be_drawn_is_named_in_one_sentence(quiz: Quiz, cleo: User) -> None:
@@ -190,7 +211,9 @@ def test_a_formula_that_cannot_be_drawn_is_named_in_one_sentence(quiz: Quiz, cle
 
 
 def test_a_figure_that_is_lost_is_said_in_one_sentence(quiz: Quiz, cleo: User) -> None:
-    edition = altered(quiz, cleo, prompt_html=f'<p><img src="/figures/{"0" * 64}" alt="A dog" width="9" height="9"></p>')
+    edition = altered(
+        quiz, cleo, prompt_html=f'<p><img src="/figures/{"0" * 64}" alt="A dog" width="9" height="9"></p>'
+    )
     with pytest.raises(NotPrintable, match=r"^A figure of the edition is lost \(000000000000\)\.$"):
         print_edition(edition, Kind.EXAM)
 
@@ -201,12 +224,36 @@ def test_an_edition_without_a_key_has_no_solutions_to_print(edition: Edition) ->
         print_edition(keyless, Kind.SOLUTIONS)
 
 
-def test_figures_are_drawn_in_the_exam_and_those_of_solutions_only_there(draft: Quiz, cleo: User) -> None:
+def black(media_type: str) -> bytes:
+    """A black image of 40 by 30 pixels."""
+    if media_type == "image/svg+xml":
+        return DOG
+    out = io.BytesIO()
+    Image.new("RGB", (40, 30)).save(out, media_type.removeprefix("image/"))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("media_type", ["image/png", "image/jpeg", "image/webp", "image/svg+xml"])
+def test_figures_are_drawn_whatever_their_format(quiz: Quiz, cleo: User, media_type: str) -> None:
+    FigureImage.objects.create(digest="a" * 64, media_type=media_type, width=40, height=30, data=black(media_type))
+    image = f'<p><img src="/figures/{"a" * 64}" alt="A dog" width="40" height="30"></p>'
+    with_figure, without = altered(quiz, cleo, prompt_html=image), altered(quiz, cleo, prompt_html="")
+    inks = [ink(pictures_of(print_edition(edition, Kind.EXAM))[1]) for edition in (with_figure, without)]
+    assert 600 < inks[0] - inks[1] < 850  # 30 by 22.5 points
+
+
+def test_formulas_are_drawn(quiz: Quiz, cleo: User) -> None:
+    formula = "<p><math><mfrac><mi>x</mi><mi>y</mi></mfrac></math></p>"
+    with_formula, without = altered(quiz, cleo, prompt_html=formula), altered(quiz, cleo, prompt_html="")
+    inks = [ink(pictures_of(print_edition(edition, Kind.EXAM))[1]) for edition in (with_formula, without)]
+    assert inks[0] > inks[1]
+
+
+def test_figures_of_solutions_are_drawn_only_there(draft: Quiz, cleo: User) -> None:
     edition = publish(draft, by=cleo)
-    exam = b"".join(p.tobytes() for p in pictures_of(print_edition(edition, Kind.EXAM)))
-    assert "A dog" in text_of(print_edition(edition, Kind.EXAM))
-    assert FigureImage.objects.count() == 2
-    assert len(exam) > 0
+    exam, solutions = Sheets(edition, Kind.EXAM, None), Sheets(edition, Kind.SOLUTIONS, edition.key_revisions.get())
+    exam.data(), solutions.data()
+    assert (len(exam.trees.figures), len(solutions.trees.figures)) == (1, 2)
 
 
 def test_the_file_is_named_by_course_quiz_kind_and_edition(edition: Edition) -> None:
@@ -214,10 +261,16 @@ def test_the_file_is_named_by_course_quiz_kind_and_edition(edition: Edition) -> 
     assert file_name(edition, Kind.EXAM, Shape(large=True)) == "tst-101-small-quiz-exam-large-print-edition-1.pdf"
 
 
-@pytest.mark.django_db
-def test_the_demonstration_quiz_prints_in_every_kind() -> None:
-    load_demo()
-    edition = Edition.objects.get()
+@pytest.fixture
+def demonstration(course: Course, cleo: User) -> Edition:
+    figures = {f"figures/{path.name}": path.read_bytes() for path in DEMO.glob("figures/*.svg")}
+    _, reading = read_file("quiz.md", (DEMO / "quiz.md").read_bytes(), figures)
+    assert reading.document is not None
+    return publish(save_document(reading.document, course=course), by=cleo)
+
+
+def test_the_demonstration_quiz_prints_in_every_kind(demonstration: Edition) -> None:
+    edition = demonstration
     exam, solutions = print_edition(edition, Kind.EXAM), print_edition(edition, Kind.SOLUTIONS)
     sheet = print_edition(edition, Kind.ANSWER_SHEET)
     large = print_edition(edition, Kind.EXAM, Shape(large=True))

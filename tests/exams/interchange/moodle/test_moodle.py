@@ -208,6 +208,14 @@ def test_a_script_is_left_out_with_a_warning() -> None:
     assert reading.document.sections[0].questions[0].prompt == "Hi"
 
 
+@pytest.mark.parametrize("tags", ["<table><tr><td>", "<ul><li>", "<div><span>", "<blockquote>", "<b><i>"])
+def test_deeply_nested_html_takes_no_time(tags: str) -> None:
+    text = tags * 100 + "deep"
+    started = time.process_time()
+    assert moodle.read(quiz(question("truefalse", answer("100", "true") + answer("0", "false"), text))).document
+    assert time.process_time() - started < 5
+
+
 def test_what_is_written_reads_back() -> None:
     strict = question("multichoiceset", answer("100", "\\(x_1\\)") + answer("100", "b") + answer("0", "c"))
     first = moodle.read(quiz(CLAIM, CHOICE, SEVERAL, strict)).document
