@@ -7,7 +7,7 @@ START = exec "$(or $(PYTHON),$(FOUND))" quizsite/local/bootstrap.py
 TESTS = $(START) dev tests.services.run
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint unit database celery browser faults javascript audit
+.PHONY: help run test lint unit database celery browser faults javascript screenshots audit
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-12s%s\n", $$1, $$2}' Makefile
@@ -29,5 +29,7 @@ browser: ## Run the tests in Chromium (ARGS=…)
 	@$(TESTS) browser $(ARGS)
 faults: ## Run the tests that kill real processes (ARGS=…)
 	@$(TESTS) faults $(ARGS)
+screenshots: ## Take the pictures of docs/ anew, from the demonstration
+	@$(TESTS) screenshots
 audit: ## Ask the public database of vulnerabilities about the pinned packages
 	@$(TESTS) audit

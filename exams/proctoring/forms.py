@@ -90,6 +90,11 @@ class ExtendForm(RoomForm):
         label="Scaled for those with more time",
         help_text="Somebody with factor 1.5 gets 1.5 times as much.",
     )
+    late_admission = forms.BooleanField(
+        required=False,
+        label="For a late admission",
+        help_text="Time lost before the start, through no fault of the student's. The ledger says so.",
+    )
     reason = Reason(help_text="The student reads it.")
 
     def __init__(self, *args: Any, who: str = EVERYONE, **kwargs: Any) -> None:

@@ -15,13 +15,13 @@ from exams.running.holding import hold
 from exams.running.journal import Kind
 from exams.running.ledger import ledgers, missing, used_until, write_time
 
-EXTENSION = TimeAdjustment.Kind.EXTENSION
+GIVEN = (TimeAdjustment.Kind.EXTENSION, TimeAdjustment.Kind.LATE_ADMISSION)
 
 
 def standing_extensions(sitting: Sitting) -> QuerySet[TimeAdjustment]:
     """The extensions of open attempts at this sitting that nobody has taken back, latest first."""
     rows = TimeAdjustment.objects.filter(attempt__in=Attempt.objects.filter(sitting=sitting).open())
-    return rows.filter(kind=EXTENSION, undone_by=None).order_by("-made_at", "pk")
+    return rows.filter(kind__in=GIVEN, undone_by=None).order_by("-made_at", "pk")
 
 
 @transaction.atomic
@@ -33,7 +33,7 @@ def undo(extensions: QuerySet[TimeAdjustment], *, by: User, why: str) -> int:
     held = {a.pk: a for a in hold(Attempt.objects.filter(pk__in=extensions.values("attempt")).open())}
     now = database_now()
     to_undo: defaultdict[UUID, list[TimeAdjustment]] = defaultdict(list)
-    for extension in extensions.filter(attempt__in=held, kind=EXTENSION, undone_by=None):
+    for extension in extensions.filter(attempt__in=held, kind__in=GIVEN, undone_by=None):
         to_undo[extension.attempt_id].append(extension)
     known = ledgers(list(held.values()))
     rows = []

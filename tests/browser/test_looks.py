@@ -66,7 +66,9 @@ def test_axe_finds_no_barrier_for_staff(
     assert faults_along(page, way_of_staff(page, graded), barriers) == []
 
 
-def test_the_map_is_a_drawer_on_a_phone(demo_sitting: Sitting, ada: User, device: Callable[..., BrowserContext]) -> None:
+def test_the_map_is_a_drawer_on_a_phone(
+    demo_sitting: Sitting, ada: User, device: Callable[..., BrowserContext]
+) -> None:
     attempt, _ = start_attempt(demo_sitting, ada, typed_name=ada.full_name, agrees=True)
     page = device(ada, viewport=PHONE, has_touch=True).new_page()
     page.goto(f"/attempts/{attempt.pk}/")

@@ -155,6 +155,9 @@ def stage(name: str, arguments: list[str]) -> str:
     if name == "audit":
         run("audit", tool("pip-audit", "--requirement", "requirements.txt", "--progress-spinner", "off"))
         return "audit"
+    if name == "screenshots":
+        run("screenshots", [sys.executable, "-m", "tests.browser.pictures"], CHROMIUM=provide_chromium())
+        return "docs/pictures"
     if name in ("checks", "javascript"):
         return {"checks": checks, "javascript": javascript}[name]()
     return {"all": everything, "unit": unit}[name](arguments)

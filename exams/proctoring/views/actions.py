@@ -29,11 +29,11 @@ def room_extend(request: HttpRequest, sitting_id: int) -> HttpResponse:
     """More time for one or for all."""
 
     def act(form: forms.ExtendForm, user: User) -> int:
-        given = form.cleaned_data
+        given, kind = form.cleaned_data, TimeAdjustment.Kind
         return adjust(
             form.attempts,
             given["minutes"],
-            kind=TimeAdjustment.Kind.EXTENSION,
+            kind=kind.LATE_ADMISSION if given["late_admission"] else kind.EXTENSION,
             by=user,
             why=given["reason"],
             scale=given.get("scaled", False),

@@ -1,4 +1,4 @@
-"""Which site do the pictures of the documents show? The demonstration, in a folder of its own; its models can be used."""
+"""Which site do the pictures of the documents show? The demonstration in a folder of its own; its models work here."""
 
 import os
 import tempfile

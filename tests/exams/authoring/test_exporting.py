@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from fractions import Fraction
 from io import StringIO
 from pathlib import Path
@@ -15,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from exams.authoring.exporting import document_of
 from exams.authoring.importing import save_document
 from exams.interchange import bundle
-from exams.interchange.document import QuizDocument
+from exams.interchange.document import Kind, QuizDocument
 from exams.interchange.registry import FORMATS
 from exams.models import Choice, Course, Quiz
 
@@ -81,3 +82,19 @@ def test_a_format_that_cannot_be_written_is_refused(draft: Quiz, tmp_path: Path,
 def test_a_quiz_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="no quiz 99"):
         call_command("export_quiz", "99", str(tmp_path / "quiz"))
+
+
+@pytest.mark.parametrize("format", [name for name in WRITABLE if name not in ("aiken", "markdown")])
+def test_what_the_command_writes_the_other_one_imports(draft: Quiz, tmp_path: Path, format: str) -> None:
+    out, said = tmp_path / "quiz", StringIO()
+    call_command("export_quiz", str(draft.pk), str(out), format=format, stdout=StringIO())
+    call_command("import_quiz", str(out), course=draft.course.code, json=True, stdout=said)
+    told = json.loads(said.getvalue())
+    assert (told["format"], told["errors"]) == (format, [])
+    assert Quiz.objects.count() == 2
+    imported = document_of(Quiz.objects.exclude(pk=draft.pk).get())
+    assert keys(imported) == keys(document_of(draft))
+
+
+def keys(document: QuizDocument) -> list[tuple[Kind, list[bool]]]:
+    return [(q.kind, [c.correct for c in q.choices]) for s in document.sections for q in s.questions]

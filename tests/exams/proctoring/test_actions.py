@@ -114,6 +114,14 @@ def test_one_students_extension_is_never_scaled(post: Any, attempt: Attempt) -> 
     assert again(attempt).deadline_at - attempt.deadline_at == 50 * MINUTE
 
 
+def test_time_for_a_late_admission_is_named_so_and_can_be_taken_back(post: Any, attempt: Attempt) -> None:
+    post("room/extend", **VERBS["extend"], who=str(attempt.pk), late_admission="on")
+    line = attempt.adjustments.get()
+    assert (line.kind, line.amount) == ("late_admission", 5 * MINUTE)
+    assert post("room/undo", who=str(attempt.pk), extension=str(line.pk), reason="r").status_code == 303
+    assert again(attempt).deadline_at == attempt.deadline_at
+
+
 def test_a_hard_stop_is_told_where_it_eats_the_extension(post: Any, attempt: Attempt) -> None:
     Attempt.objects.filter(pk=attempt.pk).update(hard_stop_at=attempt.deadline_at)
     post("room/extend", **VERBS["extend"], who="all")
