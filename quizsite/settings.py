@@ -213,6 +213,7 @@ TRANSPORT_GRACE = dt.timedelta(seconds=10)
 # exams may not import grading, so lint is told where scoring policies are checked.
 POLICY_CHECKER = "grading.scoring.registry.check_parameters"
 POLICY_CATALOGUE = "grading.scoring.registry.POLICIES"
+POLICY_REACH = "grading.scoring.reach.most_points"
 
 LOGGING = {
     "version": 1,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import cast
 
 from exams.authoring.composing import material_lines
-from exams.authoring.drafting import letter, whole
-from exams.authoring.policies import policy_problems
+from exams.authoring.drafting import TRUTHS, letter, whole
+from exams.authoring.policies import most_points, policy_problems
 from exams.authoring.typesetting import Typesetter
 from exams.models import Choice, Question, Quiz, Section
 from exams.rules.lint import ChoiceDraft, FigureDraft, Finding, QuestionDraft, QuizDraft, SectionDraft, lint
@@ -54,6 +55,7 @@ def question_draft(
     question: Question, choices: Iterable[Choice], number: str, typesetter: Typesetter
 ) -> QuestionDraft:
     """The facts of one question, also where neither it nor its choices (in their order) were ever saved."""
+    choices = list(choices)
     return QuestionDraft(
         uid=question.uid,
         number=number,
@@ -66,7 +68,21 @@ def question_draft(
         explanation_cap=question.explanation_cap,
         solution=typesetter.block(question.solution).facts,
         policy_problems=policy_problems(question.policy, question.policy_parameters),
+        reach=_reach(question, choices),
     )
+
+
+def _reach(question: Question, choices: list[Choice]) -> Decimal | None:
+    """The most that an answer can earn, asked only where there is a key to answer by."""
+    if question.kind == Question.Kind.TRUE_FALSE:
+        options = [(name, question.truth is truth, "") for name, (_, truth) in TRUTHS.items()]
+    else:
+        options = [(letter(place), choice.correct, choice.weight) for place, choice in enumerate(choices)]
+    one = question.kind != Question.Kind.SELECT_ALL
+    if question.points <= 0 or (one and sum(correct for _, correct, _ in options) != 1):
+        return None
+    at_most = 1 if one else None
+    return most_points(question.policy, question.policy_parameters, question.points, options, at_most=at_most)
 
 
 def _choice(choice: Choice, label: str, typesetter: Typesetter) -> ChoiceDraft:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -27,6 +28,20 @@ def policy_catalogue() -> tuple[tuple[str, str], ...]:
     """
     path = getattr(settings, "POLICY_CATALOGUE", "")
     return tuple((name, policy.summary) for name, policy in import_string(path).items()) if path else ()
+
+
+def most_points(
+    name: str, parameters: Any, points: Decimal, options: Sequence[tuple[str, bool, str]], *, at_most: int | None
+) -> Decimal | None:
+    """The most that any answer earns; None where nobody is there to ask, or nobody can tell.
+
+    `options` are label, correct, weight. `POLICY_REACH` is the dotted path of a callable with these arguments.
+    """
+    path = getattr(settings, "POLICY_REACH", "")
+    if not path or not is_text_mapping(parameters):
+        return None
+    most: Decimal | None = import_string(path)(name, parameters, points, options, at_most=at_most)
+    return most
 
 
 def as_text_mapping(parameters: Mapping[str, Any]) -> dict[str, str]:

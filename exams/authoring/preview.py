@@ -83,7 +83,8 @@ def _number(quiz: Quiz, section: int, question: Question) -> str:
 
 def _named(choice: Choice, prefix: str) -> Choice:
     """A copy that findings name by the form's prefix: a new choice has no other name yet."""
-    return Choice(uid=prefix, text=choice.text, correct=choice.correct, rationale=choice.rationale, pinned=choice.pinned)
+    copied = ("text", "correct", "rationale", "weight", "pinned")
+    return Choice(uid=prefix, **{name: getattr(choice, name) for name in copied})
 
 
 def _with(draft: QuizDraft, asked: QuestionDraft) -> QuizDraft:

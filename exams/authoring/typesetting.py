@@ -11,7 +11,7 @@ from django.utils.html import strip_tags
 
 from exams.content.markdown import ContentProblem, FigureRef, Rendered, render, render_inline
 from exams.models import Figure
-from exams.rules.lint import Severity, Text, TextProblem
+from exams.rules.lint import Severity, Text, TextProblem, doubtful_breaks
 
 _FIGURE = re.compile(r"!\[(?P<alt>[^\]]*)\]\(\s*<?figure:(?P<name>[^)>\s]+)")
 _EMBEDDED_ANNOTATION = re.compile(r"<annotation\b.*?</annotation>", re.DOTALL)
@@ -58,7 +58,10 @@ class Typesetter:
             plain=plain_words(rendered.html),
             figures=tuple(name for name, _ in shown),
             undescribed=tuple(name for name, alt in shown if not alt.strip()),
-            problems=tuple(_problem(p) for p in rendered.problems if p.code != "figure-absent"),
+            problems=(
+                *(_problem(p) for p in rendered.problems if p.code != "figure-absent"),
+                *doubtful_breaks(source),
+            ),
         )
 
 

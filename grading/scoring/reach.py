@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import chain, combinations
 from math import comb
 
-from grading.scoring.errors import BadItem
+from grading.scoring.errors import BadItem, ScoringError
 from grading.scoring.facts import Item, Option, Verdict
+from grading.scoring.numbers import exact_number
 from grading.scoring.registry import policy_named, score
 
 MOST_SELECTIONS = 2**14
@@ -50,6 +51,24 @@ def maximum(policy_name: str, parameters: Mapping[str, str], item: Item, *, at_m
     limit = len(promising) if at_most is None else min(at_most, len(promising))
     prefixes = [frozenset(promising[:size]) for size in range(limit + 1)]
     return max(score(policy_name, parameters, item, chosen).points for chosen in prefixes)
+
+
+def most_points(
+    policy_name: str,
+    parameters: Mapping[str, str],
+    points: Decimal,
+    options: Sequence[tuple[str, bool, str]],
+    *,
+    at_most: int | None = None,
+) -> Decimal | None:
+    """As `maximum`, of options given as label, correct and weight in text; None where the question cannot be scored."""
+    try:
+        read = tuple(
+            Option(label, correct, exact_number(weight) if weight else None) for label, correct, weight in options
+        )
+        return maximum(policy_name, parameters, Item(Fraction(points), read), at_most=at_most)
+    except (ScoringError, ValueError):
+        return None
 
 
 def _selections(item: Item, size: int) -> Iterator[frozenset[str]]:

@@ -49,7 +49,8 @@ def _choices(data: QueryDict) -> Iterator[tuple[str, Choice]]:
         correct, number = f"{prefix}-correct" in data, data.get(f"{prefix}-position", "")
         if f"{prefix}-DELETE" not in data and (text or rationale or correct):
             position = min(int(number), LAST) if number.isdecimal() else LAST
-            yield prefix, Choice(position=position, text=text, rationale=rationale, correct=correct)
+            weight = data.get(f"{prefix}-weight", "").strip()
+            yield prefix, Choice(position=position, text=text, rationale=rationale, correct=correct, weight=weight)
 
 
 def _points(text: str) -> Decimal | None:

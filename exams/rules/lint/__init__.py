@@ -14,6 +14,7 @@ from exams.rules.lint.facts import (
     Text,
     TextProblem,
 )
+from exams.rules.lint.formulas import doubtful_breaks
 
 __all__ = [
     "ChoiceDraft",
@@ -25,6 +26,7 @@ __all__ = [
     "Severity",
     "Text",
     "TextProblem",
+    "doubtful_breaks",
     "errors_in",
     "lint",
     "warnings_in",

@@ -80,7 +80,7 @@ class ChoiceDraft:
 
 @dataclass(frozen=True, slots=True)
 class QuestionDraft:
-    """`policy_problems` are the sentences of whoever knows the scoring policies."""
+    """`policy_problems` and `reach`, the most that can be earned, are of whoever knows the scoring policies."""
 
     uid: str
     number: str
@@ -93,6 +93,7 @@ class QuestionDraft:
     explanation_cap: Decimal | None = None
     solution: Text = Text()
     policy_problems: tuple[str, ...] = ()
+    reach: Decimal | None = None
 
     @property
     def place(self) -> str:

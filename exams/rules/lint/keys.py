@@ -190,6 +190,18 @@ def policy_refused(question: QuestionDraft, _: QuizDraft) -> Iterator[Finding]:
         yield _error("policy_refused", question, problem, "Correct the scoring policy and its parameters.", "policy")
 
 
+def points_unreachable(question: QuestionDraft, _: QuizDraft) -> Iterator[Finding]:
+    if question.reach is not None and question.reach < question.points:
+        yield _warning(
+            "points_unreachable",
+            question,
+            f"No answer earns all of its points: at most {question.reach.normalize():f} "
+            f"of {question.points.normalize():f} under this policy.",
+            "Correct the policy, its parameters or the weights of the options, or lower the points.",
+            "policy",
+        )
+
+
 RULES = (
     choices_missing,
     key_missing,
@@ -199,4 +211,5 @@ RULES = (
     solution_contradicts_key,
     explanation_cap,
     policy_refused,
+    points_unreachable,
 )
