@@ -72,6 +72,9 @@ class EditionImage(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["edition", "image"], name="image_once_in_an_edition")]
 
+    def __str__(self) -> str:
+        return f"{self.image_id[:8]} in {'the paper' if self.in_paper else 'the solutions'}"
+
 
 class KeyRevisionQuerySet(models.QuerySet["KeyRevision"]):
     def visible_to(self, user: User) -> KeyRevisionQuerySet:

@@ -1,11 +1,12 @@
-// Which clocks does a page see? Runs before the page's own scripts, so that a test can set the wall clock wrong
-// (`setWallClock(ms)`), and lets the monotonic clock stand still while the page is frozen, as in a laptop that sleeps.
+// Which clocks does a page see? Runs before the page's own scripts. The wall clock can be set wrong
+// (`setWallClock(ms)`); the monotonic clock stands still while the page does not run, as in a laptop that sleeps.
 (() => {
+  const SLEEP_MS = 3_000; // the page looks at the clock each second, so a longer gap was a sleep
   const RealDate = Date;
   const monotonic = performance.now.bind(performance);
   let ahead = 0;
   let slept = 0;
-  let frozenAt = null;
+  let looked = monotonic();
 
   globalThis.Date = class extends RealDate {
     constructor(...given) {
@@ -15,10 +16,13 @@
       return RealDate.now() + ahead;
     }
   };
-  performance.now = () => monotonic() - slept;
+  performance.now = () => {
+    const real = monotonic();
+    if (real - looked > SLEEP_MS) slept += real - looked;
+    looked = real;
+    return real - slept;
+  };
   globalThis.setWallClock = (ms) => {
     ahead = ms;
   };
-  document.addEventListener("freeze", () => (frozenAt = monotonic()), true);
-  document.addEventListener("resume", () => (slept += monotonic() - frozenAt), true);
 })();
