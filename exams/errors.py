@@ -30,6 +30,10 @@ class MalformedSync(ExamError):
         self.place = place
 
 
+class JournalFull(ExamError):
+    """The pages of this attempt have written more than a person can; the page keeps what it has and tries again."""
+
+
 class ReasonMissing(ExamError):
     """What changes a result needs a reason in words."""
 

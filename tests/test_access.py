@@ -51,20 +51,23 @@ emergency_upload       GET   302  404  404  404  200  200  404  404  200
 emergency_merge        POST  302  404  404  404  400  400  404  404  400
 accommodations         GET   302  404  404  404  404  200  404  404  200
 accommodation_remove   POST  302  404  404  404  404  303  404  404  303
-accommodations_upload  POST  302  404  404  404  404  400  404  404  400
+accommodations_upload  GET   302  404  404  404  404  200  404  404  200
 accommodations_apply   POST  302  404  404  404  404  400  404  404  400
 accommodations_csv     GET   302  404  404  404  404  200  404  404  200
 review_queue           GET   302  404  404  404  200  200  200  200  200
 review_item            GET   302  404  404  404  200  200  404  404  200
 review_judge           POST  302  404  404  404  400  400  404  404  400
 review_undo            POST  302  404  404  404  409  409  404  404  409
+review_renew           POST  302  404  404  404  409  409  404  404  409
 request_queue          GET   302  404  404  404  200  200  200  200  200
 request_item           GET   302  404  404  404  404  404  404  404  404
 request_answer         POST  302  404  404  404  404  404  404  404  404
 result                 GET   302  403  404  404  200  200  404  404  200
-regrade_request        POST  302  403  404  404  404  404  404  404  404
+regrade_request        GET   302  403  404  404  404  404  404  404  404
 gradebook              GET   302  404  404  404  200  200  404  404  200
 gradebook_csv          GET   302  404  404  404  200  200  404  404  200
+gradebook_export       GET   302  404  404  404  200  200  404  404  200
+audit                  GET   302  404  404  404  200  200  404  404  200
 statistics             GET   302  404  404  404  200  200  404  404  200
 release                GET   302  404  404  404  404  200  404  404  200
 release_take_back      POST  302  404  404  404  404  303  404  404  303
@@ -107,6 +110,7 @@ def places(attempt: Attempt) -> dict[str, str]:
         "<int:item_id>": str(ReviewItem.objects.get().pk),
         "<str:question>": CLAIM,
         "<str:digest>": "0" * 64,
+        "<str:shape>": "scores.json",
         "<int:request_id>": "1",
         "<int:run_id>": "1",
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -107,7 +107,7 @@ def _different(before: Any, after: Any, fields: dict[str, str]) -> tuple[str, ..
 def _key_changes(before: KeyQuestion | None, after: KeyQuestion | None) -> tuple[str, ...]:
     if before is None or after is None:
         return () if before is after else ("key",)
-    parts = {
+    parts: dict[str, Callable[[KeyQuestion], object]] = {
         "right answers": lambda judged: {n: c["correct"] for n, c in judged["choices"].items()},
         "scoring": lambda judged: judged["scoring"],
         "weights": lambda judged: {n: c.get("weight") for n, c in judged["choices"].items()},

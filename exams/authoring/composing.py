@@ -77,9 +77,7 @@ def _section(section: Section, number: int, typesetter: Typesetter) -> PaperSect
     }
 
 
-def paper_question(
-    question: Question, choices: Iterable[Choice], number: str, typesetter: Typesetter
-) -> PaperQuestion:
+def paper_question(question: Question, choices: Iterable[Choice], number: str, typesetter: Typesetter) -> PaperQuestion:
     """One question as students see it, also where neither it nor its choices (in their order) were ever saved."""
     cap = question.explanation_cap if question.explanation_allowed else None
     return {

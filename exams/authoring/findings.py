@@ -51,9 +51,7 @@ def _section(section: Section, number: int, typesetter: Typesetter) -> SectionDr
     )
 
 
-def question_draft(
-    question: Question, choices: Iterable[Choice], number: str, typesetter: Typesetter
-) -> QuestionDraft:
+def question_draft(question: Question, choices: Iterable[Choice], number: str, typesetter: Typesetter) -> QuestionDraft:
     """The facts of one question, also where neither it nor its choices (in their order) were ever saved."""
     choices = list(choices)
     return QuestionDraft(

@@ -35,7 +35,9 @@ def search(quiz: Quiz, words: str) -> list[Found]:
         here = Q(prompt__icontains=word) | Q(solution__icontains=word) | Q(choices__text__icontains=word)
         matching = matching.filter(here | Q(section__quiz__title__icontains=word))
     ordered = matching.distinct().select_related("section__quiz__course").prefetch_related("choices")
-    found = list(ordered.order_by("-section__quiz__date", "section__quiz", "section__position", "position", "pk")[:MOST])
+    found = list(
+        ordered.order_by("-section__quiz__date", "section__quiz", "section__position", "position", "pk")[:MOST]
+    )
     used = uses({question.section.quiz_id for question in found})
     return [
         Found(

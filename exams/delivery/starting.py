@@ -63,6 +63,7 @@ def terms_for(sitting: Sitting, user: User, *, now: dt.datetime) -> Terms:
         opens_at=sitting.opens_at,
         closes_at=closes_at,
         access_code=sitting.access_code,
+        taken_elsewhere=_taken_elsewhere(sitting, user),
     )
     return Terms(
         edition=edition,
@@ -82,6 +83,12 @@ def _may_take(sitting: Sitting, user: User) -> bool:
     if sitting.rehearsal:
         return course.staffed_by(user).exists()
     return user.enrollments.filter(course=sitting.quiz.course_id, role=Role.STUDENT, dropped_at=None).exists()
+
+
+def _taken_elsewhere(sitting: Sitting, user: User) -> bool:
+    """Whether the student has an attempt of this quiz already, at another sitting. Rehearsals do not count."""
+    others = Attempt.objects.filter(student=user, sitting__quiz=sitting.quiz_id, sitting__rehearsal=False)
+    return not sitting.rehearsal and others.exclude(sitting=sitting).exists()
 
 
 def edition_for(sitting: Sitting, user: User) -> Edition | None:
@@ -128,6 +135,10 @@ def start_attempt(
 def _write_start(
     sitting: Sitting, user: User, terms: Terms, edition: Edition, typed_name: str, now: dt.datetime
 ) -> Attempt:
+    # Of two starts at two sittings at once, the second waits here and then finds what the first began.
+    list(user.enrollments.filter(course=sitting.quiz.course_id).select_for_update())
+    if _taken_elsewhere(sitting, user):
+        raise MayNotEnter(Refusal.TAKEN)
     attempt = Attempt(
         sitting=sitting,
         student=user,

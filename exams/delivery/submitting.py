@@ -16,7 +16,7 @@ from exams.running.closing import close_attempts
 def submit(attempt_id: uuid.UUID, request: SyncRequest, *, student_id: int, epoch: int) -> Outcome:
     """Saves what the page still held and closes the attempt. Handing in twice closes once.
 
-    Raises `TokenRefused` and `MalformedSync`; then nothing was written.
+    Raises `TokenRefused`, `MalformedSync` and `JournalFull`; then nothing was written.
     """
     outcome = sync_held(held_for_token(attempt_id, student_id=student_id, epoch=epoch), request)
     close_submitted(outcome)

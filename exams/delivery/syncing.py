@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Value
 
+from exams.errors import JournalFull
 from exams.models import (
     TRANSPORT_GRACE,
     Attempt,
@@ -21,6 +22,7 @@ from exams.models import (
     Response,
 )
 from exams.rules.paper import QuestionFacts, question_facts
+from exams.rules.quota import room_for_answers, room_for_events
 from exams.rules.saving import Incoming, Situation, Stored, Verdict, judge
 from exams.rules.sync import SyncRequest, read_items
 from exams.running.holding import hold
@@ -51,7 +53,7 @@ class Outcome:
 
 
 def apply_sync(attempt_id: uuid.UUID, request: SyncRequest, *, student_id: int, epoch: int) -> Outcome:
-    """Judges and writes one sync. Raises `TokenRefused`, `MalformedSync`; then nothing was written."""
+    """Judges and writes one sync. Raises `TokenRefused`, `MalformedSync`, `JournalFull`; then nothing was written."""
     with transaction.atomic():
         attempt = held_for_token(attempt_id, student_id=student_id, epoch=epoch)
         return sync_held(attempt, request)
@@ -80,12 +82,14 @@ def sync_held(attempt: Attempt, request: SyncRequest) -> Outcome:
     items = read_items(request, facts_of(attempt.edition_id, attempt.edition.digest))
     stored = _stored(attempt, items)
     entries: list[Entry] = []
-    if attempt.state != Attempt.State.CLOSED and request.claim and attempt.holder_tab != request.tab:
+    repeated = not request.is_heartbeat and _is_repeated(attempt, request)
+    claims = request.claim and not repeated and attempt.state != Attempt.State.CLOSED
+    if claims and attempt.holder_tab != request.tab:
         entries += _claim(attempt, request.tab)
     outcome = Outcome(attempt, now, holder=attempt.holder_tab == request.tab, stored=stored)
-    if request.is_heartbeat or not _is_repeated(attempt, request):
+    if not repeated:
         entries += _save(outcome, request, items)
-        append(attempt, entries, at=now)
+        append(attempt, _fitting(attempt, entries, now), at=now)
     else:
         outcome.verdicts = {item.question: _standing(item, stored.get(item.question)) for item in items}
     _touch(attempt, now, saved=Verdict.SAVED in outcome.verdicts.values())
@@ -139,7 +143,7 @@ def _save(outcome: Outcome, request: SyncRequest, items: tuple[Incoming, ...]) -
     saved = [item for item in items if outcome.verdicts[item.question] is Verdict.SAVED]
     outcome.stored |= _upsert(attempt, saved, outcome.now)
     for part, event in enumerate(request.events, start=len(items)):
-        data: dict[str, Any] = {"event": event.kind, **event.data}
+        data: dict[str, Any] = {**event.data, "event": event.kind}
         entries.append(Entry(Kind.EVENT, "", data, event.client_at, None, request.tab, request.sequence, part))
     return entries
 
@@ -150,6 +154,18 @@ def _item_entry(verdict: Verdict, item: Incoming, request: SyncRequest, part: in
         data["origin"] = item.origin
     kind = JOURNAL_KIND[verdict]
     return Entry(kind, item.question, data, item.client_at, None, request.tab, request.sequence, part)
+
+
+def _fitting(attempt: Attempt, entries: list[Entry], now: dt.datetime) -> list[Entry]:
+    """The entries that the journal has room for: first events are left out. Raises `JournalFull`."""
+    room = room_for_answers(
+        attempt.journal_length, started_at=attempt.started_at, deadline_at=attempt.deadline_at, now=now
+    )
+    if len(entries) > room_for_events(room):
+        entries = [entry for entry in entries if entry.kind != Kind.EVENT]
+    if len(entries) > room:
+        raise JournalFull
+    return entries
 
 
 def _upsert(attempt: Attempt, items: list[Incoming], now: dt.datetime) -> dict[str, Response]:

@@ -16,6 +16,7 @@ class Refusal(StrEnum):
     NOT_PUBLISHED = "not_published"
     NOT_OPEN_YET = "not_open_yet"
     OVER = "over"
+    TAKEN = "taken"
     WRONG_CODE = "wrong_code"
 
 
@@ -28,12 +29,15 @@ class Entrance:
     opens_at: dt.datetime
     closes_at: dt.datetime
     access_code: str = ""
+    taken_elsewhere: bool = False  # an attempt of the same quiz at another sitting
 
 
 def why_not_enter(entrance: Entrance, *, now: dt.datetime) -> Refusal | None:
     """The first rule that shuts the door before a code is asked, or nothing."""
     if not entrance.on_roster:
         return Refusal.NOT_ON_ROSTER
+    if entrance.taken_elsewhere:
+        return Refusal.TAKEN
     if not entrance.has_edition:
         return Refusal.NOT_PUBLISHED
     if now < entrance.opens_at:

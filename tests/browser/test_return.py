@@ -98,7 +98,8 @@ def profile(browser: Browser, site: Web, folder: Path) -> BrowserContext:
 def kill(folder: Path) -> None:
     """Ends the browser of this profile as a power cut would."""
     whole = [process for process in psutil.process_iter(["cmdline"]) if f"--user-data-dir={folder}" in _words(process)]
-    [process.kill() for process in whole]  # all at once: the leader would clean up
+    for process in whole:
+        process.kill()
     psutil.wait_procs(whole, timeout=10)
 
 

@@ -26,8 +26,10 @@ def way_of_a_student(page: Page, sitting: Sitting, cleo: User) -> Iterator[str]:
     page.goto("/")
     yield "sign-in"
     _sign_in(page, "ada", "wrong")
+    expect(page.get_by_text("do not fit together")).to_be_visible()
     yield "sign-in, refused"
     _sign_in(page, "ada", PASSWORD)
+    expect(page.get_by_role("heading", name="Hello, Ada Example")).to_be_visible()
     yield "home"
     page.goto(f"/sittings/{sitting.pk}/")
     expect(page.locator("[data-device-summary=ok]")).to_be_visible()

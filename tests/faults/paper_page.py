@@ -28,13 +28,13 @@ def sign_in(context: BrowserContext, attempt: Attempt, url: str) -> BrowserConte
 
 
 class PaperPage:
-    """One paper in one tab. `replies` are all that the server said to it, `acknowledged` what it promised."""
+    """One paper in one tab. `acknowledged` is what the server promised it, as far as the test has listened."""
 
     def __init__(self, context: BrowserContext, attempt: Attempt, url: str) -> None:
         self.page: Page = context.new_page()
         self.address = f"{url}/attempts/{attempt.pk}/"
-        self.replies: list[dict[str, Any]] = []
         self.acknowledged: list[Acknowledged] = []
+        self._unheard: list[Response] = []
         self.page.on("response", self._record)
 
     def open(self) -> Self:
@@ -91,16 +91,22 @@ class PaperPage:
         )
 
     def close_without_warning(self) -> None:
+        self.listen()
         self.page.close(run_before_unload=False)
 
+    def listen(self) -> list[Acknowledged]:
+        """What was acknowledged to this page up to now. Call it before the page is gone: its replies go with it."""
+        heard, self._unheard = self._unheard, []
+        for response in heard:
+            with contextlib.suppress(Error):  # what a closed page has not read was not told to it
+                self._take(response.request.post_data_json, response.json())
+        return self.acknowledged
+
     def _record(self, response: Response) -> None:
-        if response.status != 200 or not response.url.endswith(("/sync", "/submit")):
-            return
-        with contextlib.suppress(Error):  # a page that is closed does not read its last reply either
-            self._take(response.request.post_data_json, response.json())
+        if response.status == 200 and response.url.endswith(("/sync", "/submit")):
+            self._unheard.append(response)
 
     def _take(self, request: Any, reply: dict[str, Any]) -> None:
-        self.replies.append(reply)
         for item in request["responses"]:
             standing = reply["responses"][item["question"]]
             if standing["verdict"] in COUNTING and standing["digest"] == digest(item["value"]):

@@ -76,7 +76,7 @@ def test_what_is_written_without_network_across_the_deadline_is_late_and_the_pag
     assert stored(attempt) == {ONE: (["ob"], "")}
     late = JournalEntry.objects.get(attempt=attempt, kind=Kind.SAVE_LATE)
     assert late.data["value"]["explanation"] == WORDS
-    assert_kept(attempt, paper.acknowledged)
+    assert_kept(attempt, paper.listen())
 
 
 def test_what_is_written_without_network_is_saved_when_it_returns_in_time(
@@ -92,7 +92,7 @@ def test_what_is_written_without_network_is_saved_when_it_returns_in_time(
     device.set_offline(False)
     paper.wait_saved()
     assert stored(attempt) == {CLAIM: (None, WORDS), ONE: (["ob"], "")}
-    assert_kept(attempt, paper.acknowledged)
+    assert_kept(attempt, paper.listen())
 
 
 def test_what_is_typed_right_before_the_tab_is_closed_is_sent_on_leaving(
@@ -107,7 +107,7 @@ def test_what_is_typed_right_before_the_tab_is_closed_is_sent_on_leaving(
     until(lambda: CLAIM in stored(attempt), "the last words to arrive", seconds=20)
     again = PaperPage(device, attempt, web.url).open()
     expect(again.text()).to_have_value(WORDS)
-    assert_kept(attempt, paper.acknowledged)
+    assert_kept(attempt, paper.listen())
 
 
 def test_what_a_closed_tab_could_not_send_is_found_again_and_saved(
@@ -126,7 +126,7 @@ def test_what_a_closed_tab_could_not_send_is_found_again_and_saved(
     expect(again.text()).to_have_value(WORDS)
     again.wait_saved()
     assert stored(attempt) == {CLAIM: (None, WORDS), ONE: (["ob"], "")}
-    assert_kept(attempt, paper.acknowledged + again.acknowledged)
+    assert_kept(attempt, paper.listen() + again.listen())
 
 
 @pytest.fixture(params=["tab", "device"])
@@ -158,6 +158,7 @@ def test_the_page_that_was_taken_over_hands_over_what_it_held_and_is_read_only(
     expect(old.page.locator(f'[data-question="{ONE}"] input[value="oa"]')).to_be_disabled()
     assert stored(attempt)[CLAIM] == (None, WORDS)
 
+    old.listen()
     old.page.locator("[data-continue-here]").click()
     expect(old.page.locator(f'[data-question="{MANY}"] input[value="ma"]')).to_be_checked(timeout=20_000)
     old.wait_ready()
@@ -165,7 +166,7 @@ def test_the_page_that_was_taken_over_hands_over_what_it_held_and_is_read_only(
     old.wait_saved()
     assert stored(attempt) == {CLAIM: (None, WORDS), MANY: (["ma"], ""), ONE: (["oc"], "")}
     assert JournalEntry.objects.filter(attempt=attempt, kind=Kind.DEVICE_CHANGED).count() >= 2
-    assert_kept(attempt, old.acknowledged + new.acknowledged)
+    assert_kept(attempt, old.listen() + new.listen())
 
 
 def test_a_killed_browser_finds_again_what_it_had_not_sent(
@@ -183,14 +184,16 @@ def test_a_killed_browser_finds_again_what_it_had_not_sent(
     paper.cut_off()
     paper.write(WORDS)
     expect(paper.status).to_contain_text("your answers are kept on this device")
+    paper.listen()
     kill_browser_of(tmp_path / "profile")
     context = start()
     again = PaperPage(context, attempt, web.url).open()
     expect(again.text()).to_have_value(WORDS)
     again.wait_saved()
+    again.listen()
     context.close()
     assert stored(attempt) == {CLAIM: (None, WORDS), ONE: (["ob"], "")}
-    assert_kept(attempt, paper.acknowledged + again.acknowledged)
+    assert_kept(attempt, paper.listen() + again.listen())
 
 
 def kill_browser_of(profile: Path) -> None:

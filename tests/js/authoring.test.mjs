@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
+import { dropped } from "../../static/js/authoring/dragging.js";
 import { dropDraft, keepDraft, keptDraft, sameFields, worthKeeping } from "../../static/js/authoring/drafts.js";
 import { imageIn, inserted } from "../../static/js/authoring/figures.js";
 import { byField, offsetOf } from "../../static/js/authoring/notes.js";
+import { placed, sectionStepped, stepped } from "../../static/js/authoring/order.js";
 import { forgetSaved, sent } from "../../static/js/authoring/saved.js";
 import { ask, csrfToken, outcome } from "../../static/js/authoring/server.js";
 import { fill } from "../../static/js/authoring/words.js";
@@ -125,3 +127,39 @@ test("a piece goes to the cursor, instead of what is selected", () => {
 test("blanks are filled in, unknown ones left", () => {
   assert.equal(fill("Line {line}, {other}", { line: 3 }), "Line 3, {other}");
 });
+
+const quiz = [{ id: 1, questions: [11, 12] }, { id: 2, questions: [] }, { id: 3, questions: [31, 32] }];
+const orders = (order) => order.map(({ id, questions }) => [id, ...questions].join(" ")).join(" | ");
+
+for (const [question, by, expected] of [
+  [12, -1, "1 12 11 | 2 | 3 31 32"],
+  [11, 1, "1 12 11 | 2 | 3 31 32"],
+  [12, 1, "1 11 | 2 12 | 3 31 32"],
+  [31, -1, "1 11 12 | 2 31 | 3 32"],
+  [11, -1, "1 11 12 | 2 | 3 31 32"],
+  [32, 1, "1 11 12 | 2 | 3 31 32"],
+  [99, 1, "1 11 12 | 2 | 3 31 32"],
+]) {
+  test(`question ${question} steps ${by} to ${expected}`, () => assert.equal(orders(stepped(quiz, question, by)), expected));
+}
+
+test("a section steps past its neighbour, and not out of the quiz", () => {
+  assert.equal(orders(sectionStepped(quiz, 3, -1)), "1 11 12 | 3 31 32 | 2");
+  assert.equal(orders(sectionStepped(quiz, 3, 1)), orders(quiz));
+});
+
+test("several are placed together in their order", () => {
+  assert.equal(orders(placed(quiz, [32, 11], 2)), "1 12 | 2 11 32 | 3 31");
+});
+
+for (const [where, expected] of [
+  [{ section: 1, row: 11, side: "before" }, "1 31 11 12 | 2 | 3 32"],
+  [{ section: 1, row: 11, side: "after" }, "1 11 31 12 | 2 | 3 32"],
+  [{ section: 2, row: null, side: "after" }, "1 11 12 | 2 31 | 3 32"],
+  [{ section: 3, row: 32, side: "after" }, "1 11 12 | 2 | 3 32 31"],
+  [{ section: 3, row: 31, side: "before" }, "1 11 12 | 2 | 3 31 32"],
+]) {
+  test(`a question dropped ${where.side} ${where.row} of ${where.section} gives ${expected}`, () => {
+    assert.equal(orders(dropped(quiz, 31, where)), expected);
+  });
+}

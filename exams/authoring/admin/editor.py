@@ -55,7 +55,7 @@ class EditorPages(ModelAdmin):
         section = _section(request)
         form = DroppedForm(request.POST, request.FILES)
         if section is None or not form.is_valid():
-            said = " ".join(words for field in form.errors.values() for words in field)
+            said = " ".join(str(words) for field in form.errors.values() for words in field)
             return JsonResponse({"error": said or "Choose a section first."}, status=400)
         image = form.cleaned_data["image"]
         if image.size > MAX_BYTES:

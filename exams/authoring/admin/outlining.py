@@ -103,7 +103,7 @@ class OutlinePages(ModelAdmin):
     def weigh(self, request: HttpRequest, quiz: Quiz) -> str:
         form = WeighForm(request.POST)
         if not form.is_valid():
-            raise Malformed(" ".join(words for of_field in form.errors.values() for words in of_field))
+            raise Malformed(" ".join(str(words) for of_field in form.errors.values() for words in of_field))
         return _counted("Weighed {} anew.", weigh(quiz, _chosen(request), form.weight()))
 
     def take(self, request: HttpRequest, quiz: Quiz) -> str:

@@ -33,7 +33,10 @@ class StudentForm(forms.Form):
     """As whom one looks: with whose time, and in which of the drawn orders."""
 
     accommodation = forms.ModelChoiceField(
-        label="Time of", queryset=Accommodation.objects.none(), required=False, empty_label="a student without more time"
+        label="Time of",
+        queryset=Accommodation.objects.none(),
+        required=False,
+        empty_label="a student without more time",
     )
     order = forms.IntegerField(required=False, min_value=0, max_value=ORDERS, label="Order drawn from")
 
@@ -42,7 +45,7 @@ class StudentForm(forms.Form):
         field = self.fields["accommodation"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = accommodations
-        field.label_from_instance = _named  # type: ignore[method-assign]
+        field.label_from_instance = _named  # type: ignore[method-assign, assignment]
 
 
 class StudentPages(ModelAdmin):
@@ -51,9 +54,7 @@ class StudentPages(ModelAdmin):
     def get_urls(self) -> list[URLPattern]:
         protected = self.admin_site.admin_view
         own = [
-            path(
-                "<int:quiz_id>/as-student/", protected(require_safe(self.as_student)), name="exams_quiz_as_student"
-            ),
+            path("<int:quiz_id>/as-student/", protected(require_safe(self.as_student)), name="exams_quiz_as_student"),
             path("<int:quiz_id>/rehearse/", protected(require_POST(self.rehearse)), name="exams_quiz_rehearse"),
         ]
         return [*own, *super().get_urls()]

@@ -13,7 +13,7 @@ from exams.delivery.replies import sync_reply
 from exams.delivery.submitting import submit
 from exams.delivery.syncing import Outcome, TokenRefused, apply_sync
 from exams.delivery.tokens import read_token
-from exams.errors import MalformedSync
+from exams.errors import JournalFull, MalformedSync
 from exams.rules.sync import BODY_LIMIT, parse_sync
 
 
@@ -33,7 +33,10 @@ def attempt_submit(request: HttpRequest, attempt_id: uuid.UUID) -> JsonResponse:
 
 
 def _answer(request: HttpRequest, attempt_id: uuid.UUID, act: Callable[..., Outcome]) -> JsonResponse:
-    if int(request.headers.get("Content-Length") or 0) > BODY_LIMIT:
+    length = request.headers.get("Content-Length") or "0"
+    if not (length.isascii() and length.isdigit()):
+        return JsonResponse({"error": "number", "place": "length"}, status=400)
+    if int(length) > BODY_LIMIT:
         return JsonResponse({"error": "too_large", "place": "body"}, status=413)
     known = read_token(request.headers.get("X-Attempt-Token", ""), attempt_id)
     if known is None:
@@ -43,8 +46,9 @@ def _answer(request: HttpRequest, attempt_id: uuid.UUID, act: Callable[..., Outc
         outcome = act(attempt_id, parse_sync(request.body), student_id=student_id, epoch=epoch)
     except TokenRefused:
         return JsonResponse({"error": "token"}, status=401)
+    except JournalFull:
+        # To the page this is a server that is busy: it keeps every answer, says so, and tries again with back-off.
+        return JsonResponse({"error": "too_much"}, status=429)
     except MalformedSync as error:
         return JsonResponse({"error": error.code, "place": error.place}, status=400)
-    response = JsonResponse(sync_reply(outcome))
-    response["Cache-Control"] = "no-store"
-    return response
+    return JsonResponse(sync_reply(outcome))

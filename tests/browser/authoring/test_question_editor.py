@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import BrowserContext, FrameLocator, Page, expect
+from playwright.sync_api import FrameLocator, Page, expect
 
 from exams.authoring.importing import save_document
 from exams.models import Course, Question, Quiz, User
@@ -32,21 +30,11 @@ def asked(course: Course) -> Question:
     return Question.objects.get(section__quiz=quiz, kind="select_all")
 
 
-def sign_in(context: BrowserContext, user: User, site: Web) -> None:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site.url}])
-
-
 @pytest.fixture
-def editor(new_context: Callable[..., BrowserContext], site: Web, cleo: User, asked: Question) -> Page:
-    """The question's page, opened by its instructor. The server forgets the row ids of the tests before."""
-    site.restart()
-    context = new_context(viewport={"width": 1280, "height": 900})
-    sign_in(context, cleo, site)
-    page = context.new_page()
-    page.goto(reverse("admin:exams_question_change", args=[asked.pk]))
-    return page
+def editor(desk: Page, asked: Question) -> Page:
+    """The question's page, opened by its instructor."""
+    desk.goto(reverse("admin:exams_question_change", args=[asked.pk]))
+    return desk
 
 
 def frame(page: Page) -> FrameLocator:
@@ -86,23 +74,25 @@ def test_a_dropped_figure_is_described_and_shown(editor: Page) -> None:
     expect(frame(editor).get_by_alt_text("A grey cat")).to_be_visible()
 
 
-def test_an_expired_session_costs_nothing(editor: Page, asked: Question, cleo: User, site: Web) -> None:
+def test_an_expired_session_costs_nothing(editor: Page, asked: Question, cleo: User, sign_in: Any) -> None:
     editor.context.clear_cookies(name="sessionid")
     editor.fill("#id_prompt", "Written after the session ended")
     expect(editor.locator("[data-signed-out]")).to_be_visible()
     editor.locator("[name=_continue]").first.click()
     expect(editor.locator("#id_prompt")).to_have_value("Written after the session ended")
     assert kept(asked) == "Which are even?"
-    sign_in(editor.context, cleo, site)
+    sign_in(editor.context, cleo)
     editor.locator("[name=_continue]").first.click()
     expect(editor.locator(".messagelist .success")).to_be_visible()
     expect(editor.locator("[data-signed-out]")).to_be_hidden()
     assert kept(asked) == "Written after the session ended"
 
 
-def test_signing_in_anew_gives_the_page_a_fresh_token(editor: Page, asked: Question, cleo: User, site: Web) -> None:
+def test_signing_in_anew_gives_the_page_a_fresh_token(
+    editor: Page, asked: Question, cleo: User, sign_in: Any, site: Web
+) -> None:
     editor.context.clear_cookies()
-    sign_in(editor.context, cleo, site)
+    sign_in(editor.context, cleo)
     editor.context.add_cookies([{"name": "csrftoken", "value": "n" * 32, "url": site.url}])
     editor.fill("#id_prompt", "With another token")
     editor.locator("[name=_continue]").first.click()

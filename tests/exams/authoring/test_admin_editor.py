@@ -136,7 +136,9 @@ def test_a_dropped_figure_is_kept_with_its_description(admin: Client, asked: Que
     assert asked.section.quiz.figures.get(name="grey-cat").alt == "A grey cat"
 
 
-@pytest.mark.parametrize("content", [b"", b"not an image", b"<svg xmlns='http://www.w3.org/2000/svg'><x", b"x" * 5_300_000])
+@pytest.mark.parametrize(
+    "content", [b"", b"not an image", b"<svg xmlns='http://www.w3.org/2000/svg'><x", b"x" * 5_300_000]
+)
 def test_a_dropped_file_that_is_no_image_is_refused_in_words(admin: Client, asked: Question, content: bytes) -> None:
     data = {"section": asked.section_id, "image": SimpleUploadedFile("cat.svg", content), "alt": "A cat"}
     reply = admin.post(reverse(FIGURE), data)

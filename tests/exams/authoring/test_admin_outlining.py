@@ -44,7 +44,8 @@ def test_the_order_is_kept_and_shown(admin: Client, draft: Quiz) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    ["", "{", "[]", "{}", "5", '{"sections": 5}', '{"sections": [{"id": 1}]}', '{"sections": [{"id": "1", "questions": []}]}',
+    ["", "{", "[]", "{}", "5", '{"sections": 5}',
+     '{"sections": [{"id": 1}]}', '{"sections": [{"id": "1", "questions": []}]}',
      '{"sections": [{"id": true, "questions": [1.5]}]}', "[" * 100_000],
 )  # fmt: skip
 def test_an_order_that_is_none_is_refused(admin: Client, draft: Quiz, body: str) -> None:

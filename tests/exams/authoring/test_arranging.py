@@ -21,7 +21,7 @@ from exams.authoring.publish import plan_publication, publish
 from exams.authoring.searching import search
 from exams.models import Course, Question, Quiz, Section, User
 from tests.cast import make_sitting
-from tests.exams.authoring.documents import CAT, small_document
+from tests.exams.authoring.documents import small_document
 
 
 def order_of(quiz: Quiz) -> list[tuple[str, list[str]]]:
@@ -104,9 +104,7 @@ def test_several_get_the_same_points_and_policy(draft: Quiz) -> None:
     assert list(weighed) == [(Decimal(10), "deduct_per_error", {"deduction": "2"})] * 2
 
 
-@pytest.mark.parametrize(
-    ("points", "cap"), [(Decimal(8), Decimal(4)), (Decimal("0.01"), Decimal(0))]
-)
+@pytest.mark.parametrize(("points", "cap"), [(Decimal(8), Decimal(4)), (Decimal("0.01"), Decimal(0))])
 def test_a_cap_of_half_the_points_follows_them(draft: Quiz, points: Decimal, cap: Decimal) -> None:
     weigh(draft, [keys(draft)["true_false"]], Weight(points))
     assert Question.objects.get(pk=keys(draft)["true_false"]).explanation_cap == cap
@@ -165,18 +163,14 @@ def test_a_copy_is_not_shown_another_image_of_the_same_name(draft: Quiz, other: 
     cat = draft.figures.get(name="cat").image
     other.figures.filter(name="dog").update(image=cat)
     other.figures.filter(name="cat").delete()
-    (copy,) = copy_into(
-        other.sections.get(title="Claims"), [Question.objects.get(pk=keys(draft)["select_one"])]
-    )
+    (copy,) = copy_into(other.sections.get(title="Claims"), [Question.objects.get(pk=keys(draft)["select_one"])])
     assert copy.prompt == "What is in the picture? ![](figure:dog-2)"
     assert copy.solution.endswith("![](figure:dog)")
-    assert CAT and other.figures.get(name="dog-2").image == draft.figures.get(name="dog").image
+    assert other.figures.get(name="dog-2").image == draft.figures.get(name="dog").image
 
 
 def test_a_copy_uses_the_figures_that_are_there(draft: Quiz, other: Quiz) -> None:
-    (copy,) = copy_into(
-        other.sections.get(title="Claims"), [Question.objects.get(pk=keys(draft)["select_one"])]
-    )
+    (copy,) = copy_into(other.sections.get(title="Claims"), [Question.objects.get(pk=keys(draft)["select_one"])])
     assert copy.prompt == "What is in the picture? ![](figure:dog)"
     assert other.figures.count() == 2
 

@@ -30,23 +30,23 @@ def question(paper: Any, place: int) -> Any:
 
 
 def test_equal_editions_differ_in_nothing() -> None:
-    assert after(lambda paper, key: None) == Changes((), (), (), same=3)
+    assert after(lambda _p, _k: None) == Changes((), (), (), same=3)
 
 
 @pytest.mark.parametrize(
     ("change", "on_paper", "in_key"),
     [
-        (lambda p, k: question(p, 0).update(prompt_html="<p>New</p>"), ("prompt",), ()),
-        (lambda p, k: question(p, 0).update(points="10"), ("points",), ()),
-        (lambda p, k: question(p, 0)["choices"][1].update(html="New"), ("options",), ()),
-        (lambda p, k: question(p, 0)["choices"].reverse(), ("options",), ()),
-        (lambda p, k: question(p, 0).update(number="2.9", pinned=True), ("place", "shuffling"), ()),
-        (lambda p, k: k["questions"]["many"]["choices"]["ma"].update(correct=False), (), ("right answers",)),
-        (lambda p, k: k["questions"]["many"].update(solution_html="New"), (), ("solution",)),
-        (lambda p, k: k["questions"]["many"]["choices"]["ma"].update(rationale_html="New"), (), ("reasons",)),
-        (lambda p, k: k["questions"]["many"]["choices"]["ma"].update(weight="1/3"), (), ("weights",)),
-        (lambda p, k: k["questions"]["many"]["choices"]["ma"].update(verdict="either"), (), ("verdicts",)),
-        (lambda p, k: k["questions"]["many"].update(scoring={"name": "x", "parameters": {}}), (), ("scoring",)),
+        (lambda p, _k: question(p, 0).update(prompt_html="<p>New</p>"), ("prompt",), ()),
+        (lambda p, _k: question(p, 0).update(points="10"), ("points",), ()),
+        (lambda p, _k: question(p, 0)["choices"][1].update(html="New"), ("options",), ()),
+        (lambda p, _k: question(p, 0)["choices"].reverse(), ("options",), ()),
+        (lambda p, _k: question(p, 0).update(number="2.9", pinned=True), ("place", "shuffling"), ()),
+        (lambda _p, k: k["questions"]["many"]["choices"]["ma"].update(correct=False), (), ("right answers",)),
+        (lambda _p, k: k["questions"]["many"].update(solution_html="New"), (), ("solution",)),
+        (lambda _p, k: k["questions"]["many"]["choices"]["ma"].update(rationale_html="New"), (), ("reasons",)),
+        (lambda _p, k: k["questions"]["many"]["choices"]["ma"].update(weight="1/3"), (), ("weights",)),
+        (lambda _p, k: k["questions"]["many"]["choices"]["ma"].update(verdict="either"), (), ("verdicts",)),
+        (lambda _p, k: k["questions"]["many"].update(scoring={"name": "x", "parameters": {}}), (), ("scoring",)),
     ],
 )
 def test_a_change_of_a_question_is_named(change: Change, on_paper: tuple[str, ...], in_key: tuple[str, ...]) -> None:
@@ -63,26 +63,26 @@ def test_the_order_of_names_in_the_key_is_no_change() -> None:
 
 
 def test_a_question_that_is_taken_out_comes_last() -> None:
-    found = after(lambda p, k: (p["sections"][0]["questions"].clear(), question(p, 1).update(points="9")))
+    found = after(lambda p, _k: (p["sections"][0]["questions"].clear(), question(p, 1).update(points="9")))
     assert [(change.verdict, change.number) for change in found.questions] == [("changed", "2.2"), ("removed", "1.1")]
 
 
 def test_a_new_question_is_named() -> None:
-    found = after(lambda p, k: p["sections"][0]["questions"].append({**question(p, 0), "id": "new", "number": "1.2"}))
+    found = after(lambda p, _k: p["sections"][0]["questions"].append({**question(p, 0), "id": "new", "number": "1.2"}))
     assert [(change.verdict, change.number) for change in found.questions] == [("added", "1.2")]
 
 
 def test_right_answers_are_named_by_the_letters_of_each_side() -> None:
-    (found,) = after(lambda p, k: k["questions"]["many"]["choices"]["mb"].update(correct=True)).questions
+    (found,) = after(lambda _p, k: k["questions"]["many"]["choices"]["mb"].update(correct=True)).questions
     assert (found.right_before, found.right_after) == (("A", "C"), ("A", "B", "C"))
 
 
 @pytest.mark.parametrize(
     ("change", "cover", "sections"),
     [
-        (lambda p, k: p.update(duration_seconds=60), ("The duration changed.",), ()),
-        (lambda p, k: p["sections"][0].update(title="New"), (), ("Section 1, New: title changed.",)),
-        (lambda p, k: p["sections"].reverse(), (), ("The sections stand in another order.",)),
+        (lambda p, _k: p.update(duration_seconds=60), ("The duration changed.",), ()),
+        (lambda p, _k: p["sections"][0].update(title="New"), (), ("Section 1, New: title changed.",)),
+        (lambda p, _k: p["sections"].reverse(), (), ("The sections stand in another order.",)),
     ],
 )
 def test_cover_and_sections_are_named(change: Change, cover: tuple[str, ...], sections: tuple[str, ...]) -> None:

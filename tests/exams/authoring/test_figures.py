@@ -26,7 +26,9 @@ def test_the_name_is_made_of_the_files_and_free(draft: Quiz, file_name: str, nam
     assert add_figure(draft, CAT, file_name=file_name, alt="A cat").figure.name == name
 
 
-@pytest.mark.parametrize("alt", ["A cat", "A [grey] cat", "2 * 3 * 4", r"a\b", "costs $1 and $2", "a ![](x) b", "<b>", "&lt;"])
+@pytest.mark.parametrize(
+    "alt", ["A cat", "A [grey] cat", "2 * 3 * 4", r"a\b", "costs $1 and $2", "a ![](x) b", "<b>", "&lt;"]
+)
 def test_the_markup_shows_the_figure_with_its_description(draft: Quiz, alt: str) -> None:
     added = add_figure(draft, CAT, file_name="kitten.svg", alt=alt)
     shown = Typesetter.with_figures(Figure.objects.select_related("image")).block(f"See {added.markup}")

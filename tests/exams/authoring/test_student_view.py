@@ -62,7 +62,10 @@ def test_an_accommodation_of_another_course_is_not_offered(
 
 def test_a_shuffled_quiz_is_shown_in_drawn_orders(admin: Client, draft: Quiz) -> None:
     Quiz.objects.filter(pk=draft.pk).update(shuffle_choices=True)
-    orders = {shown(admin, draft, order=seed).index("Three") < shown(admin, draft, order=seed).index("Two") for seed in range(1, 9)}
+    orders = {
+        shown(admin, draft, order=seed).index("Three") < shown(admin, draft, order=seed).index("Two")
+        for seed in range(1, 9)
+    }
     assert orders == {True, False}
 
 

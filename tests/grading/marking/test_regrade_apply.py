@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
@@ -211,3 +213,30 @@ def test_a_corrected_solution_reaches_the_result_without_a_change_of_points(
     run = regrade("never_lower", second)
     assert not run.steps.exists()
     assert score_of(attempt).revision == 1
+
+
+def appliers(count: int) -> list[threading.Thread]:
+    """Workers that each apply on a connection of their own; one that finds the database busy dies, as it may."""
+    start = threading.Barrier(count)
+
+    def work() -> None:
+        with suppress(OperationalError):
+            start.wait()
+            apply_regrades(chunk=2)
+        connection.close()
+
+    return [threading.Thread(target=work) for _ in range(count)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_workers_at_once_write_each_change_once(classroom: Any, regrade: Regrade, first: KeyRevision) -> None:
+    classroom(9)
+    grade_waiting()
+    run = regrade("full_credit", first, CLAIM, apply=False)
+    workers = appliers(3)
+    [worker.start() for worker in workers]
+    [worker.join() for worker in workers]
+    apply_regrades(chunk=2)
+    run.refresh_from_db()
+    assert (run.state, run.done) == ("done", 9)
+    assert ScoreChange.objects.filter(run=run).count() == run.steps.count() == 9
