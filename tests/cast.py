@@ -159,9 +159,7 @@ def small_key() -> Key:
     """The claim is false; of the select-all A and C are correct; of the select-one B is."""
 
     def choices(prefix: str, correct: str) -> Any:
-        return {
-            f"{prefix}{x}": {"correct": x in correct, "rationale_html": f"<p>RATIONALE {x}</p>"} for x in "abcd"
-        }
+        return {f"{prefix}{x}": {"correct": x in correct, "rationale_html": f"<p>RATIONALE {x}</p>"} for x in "abcd"}
 
     truth = {
         "true": {"correct": False, "rationale_html": ""},
@@ -194,9 +192,7 @@ def make_edition(quiz: Quiz, by: User, paper: Paper | None = None, key: Key | No
         published_at=now,
         published_by=by,
     )
-    KeyRevision.objects.create(
-        edition=edition, number=1, key=key, digest=sha256_of(key), created_at=now, created_by=by
-    )
+    KeyRevision.objects.create(edition=edition, number=1, key=key, digest=sha256_of(key), created_at=now, created_by=by)
     return edition
 
 

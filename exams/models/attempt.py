@@ -152,9 +152,7 @@ class TimeAdjustment(models.Model):
                 condition=Q(kind__in=["undone", "reopened"]) | Q(amount__gt=dt.timedelta(0)),
                 name="only_what_is_taken_back_is_negative",
             ),
-            models.CheckConstraint(
-                condition=Q(undoes=None) | Q(kind="undone"), name="only_what_takes_back_undoes"
-            ),
+            models.CheckConstraint(condition=Q(undoes=None) | Q(kind="undone"), name="only_what_takes_back_undoes"),
         ]
 
     def __str__(self) -> str:

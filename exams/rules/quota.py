@@ -9,7 +9,9 @@ EACH_SECOND = 2  # entries more for every second since; a page in steady use wri
 FOR_ANSWERS = 1_000  # the last so many entries are for answers: events stop before
 
 
-def room_for_answers(journal_length: int, *, started_at: dt.datetime, deadline_at: dt.datetime, now: dt.datetime) -> int:
+def room_for_answers(
+    journal_length: int, *, started_at: dt.datetime, deadline_at: dt.datetime, now: dt.datetime
+) -> int:
     """How many entries an attempt with so many may still get. Nothing grows after the deadline."""
     running = max(min(now, deadline_at) - started_at, dt.timedelta(0))
     return max(0, AT_ONCE + EACH_SECOND * (running // dt.timedelta(seconds=1)) - journal_length)
