@@ -46,16 +46,23 @@ _parser = (
 _parser.renderer.rules.update(math_inline=_inline, math_inline_double=_display, math_block=_block)  # type: ignore[attr-defined]
 
 
+def parsed(source: str) -> list[Token]:
+    """The text as blocks, what stands in a line as their children; formulas are `math_…` tokens."""
+    tokens = _parser.parse(source)
+    for one in (child for token in tokens for child in token.children or []):
+        if one.type == "text_special":
+            one.type = "text"
+    return tokens
+
+
 def markdown_to_html(source: str, address: Address, *, inline: bool = False) -> str:
     """Well-formed HTML. `address` gives the place of a figure by its name.
 
     `inline`: a text that is one paragraph comes without `<p>`.
     """
-    tokens = _parser.parse(source)
+    tokens = parsed(source)
     for token in tokens:
         for one in token.children or []:
-            if one.type == "text_special":
-                one.type = "text"
             if one.type == "image" and str(one.attrs.get("src", "")).startswith(FIGURE):
                 one.attrs["src"] = address(str(one.attrs["src"]).removeprefix(FIGURE))
     if inline and [token.type for token in tokens] == ["paragraph_open", "inline", "paragraph_close"]:

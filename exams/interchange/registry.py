@@ -48,7 +48,7 @@ _ALL = (
     Format("qti12", "QTI 1.2, as of Canvas", (".qti", ".imscc"), qti.read, qti.write_version1, packaged=True),
     Format("qti2", "QTI 2.1 and 2.2", (), qti.read, qti.write_version2, packaged=True),
     Format("qti3", "QTI 3.0", (), qti.read, qti.write_version3, packaged=True),
-    Format("latex", "LaTeX, class exam", (".tex", ".ltx"), latex_exam.read),
+    Format("latex", "LaTeX, class exam", (".tex", ".ltx"), latex_exam.read, latex_exam.write),
 )
 
 FORMATS: Mapping[str, Format] = MappingProxyType({one.name: one for one in _ALL})

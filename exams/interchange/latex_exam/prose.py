@@ -38,12 +38,13 @@ _DISPLAY = {
     "eqnarray": "aligned", "gather": "gathered", "multline": "gathered",
 }  # fmt: skip
 _UNNUMBERED = re.compile(r"\\(?:nonumber|notag)(?![A-Za-z])|\\label\s*\{[^{}]*\}|\\tag\*?\s*\{[^{}]*\}")
-_MARKS = {"textbf": "**", "textit": "*", "emph": "*", "textsl": "*", "underline": "*", "uline": "*"}
+_MARKS = {"textbf": "**", "textit": "*", "emph": "*", "textsl": "*", "underline": "*", "uline": "*", "sout": "~~"}
 _SWITCHES = {"bf": "**", "bfseries": "**", "it": "*", "itshape": "*", "em": "*", "sl": "*"}
 _SIGNS = {
     "\\": BREAK, "newline": BREAK, "linebreak": BREAK, "par": PARAGRAPH, "medskip": PARAGRAPH, "bigskip": PARAGRAPH,
     "smallskip": PARAGRAPH, "quad": " ", "qquad": " ", " ": " ", ",": " ", "half": "½", "blank": "_____",
     "hrulefill": "_____", "fillin": "_____", "textbackslash": r"\\", "TrueFalse": "",
+    "_": r"\_", "#": r"\#",
 }  # fmt: skip
 _LAYOUT_NAMES = """
     vspace vspace* hspace hspace* vfill hfill newpage clearpage pagebreak nopagebreak noindent indent centering small
@@ -56,6 +57,7 @@ _LAYOUT_NAMES = """
     nopointsinmargin pointsinrightmargin boxedpoints bracketedpoints else fi noindent null strut
 """
 _LAYOUT = frozenset(_LAYOUT_NAMES.split()) - {"mbox", "makebox", "item"}
+_ALT = re.compile(r"\balt\s*=\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
 _SUFFIXES = ("", ".png", ".jpg", ".jpeg", ".svg", ".webp", ".PNG", ".JPG")
 _NOT_SHOWN = (".pdf", ".eps", ".ps", ".tikz")
 _SPECIALS = {"~": " ", "``": "“", "''": "”", "--": "–", "---": "—", "\n\n": PARAGRAPH, "&": " & "}
@@ -66,7 +68,7 @@ def _context() -> Any:
     given = {
         "vspace": "*{", "hspace": "*{", "fillwithlines": "{", "fillwithdottedlines": "{", "fillwithgrid": "{",
         "makeemptybox": "*{", "answerline": "[", "fillin": "[[", "setlength": "{{", "addtolength": "{{",
-        "includegraphics": "*[[{", "uline": "{", "url": "{", "href": "{{", "needspace": "{", "textcolor": "[{{",
+        "includegraphics": "*[[{", "uline": "{", "sout": "{", "url": "{", "href": "{{", "needspace": "{", "textcolor": "[{{",
         "color": "[{", "parbox": "[[[{{", "makebox": "[[{", "scalebox": "{[{", "resizebox": "*{{{", "rotatebox": "[{{",
         "rule": "[{{", "footnote": "[{", "textsuperscript": "{", "textsubscript": "{", "label": "{", "ref": "{",
         "multicolumn": "{{{", "multirow": "[{[{[{", "cline": "{", "caption": "[{", "pagestyle": "{", "phantom": "{",
@@ -252,11 +254,13 @@ class Prose:
     def _image(self, node: Any, depth: int) -> str:  # noqa: ARG002
         groups = [one for one in node.nodeargd.argnlist if isinstance(one, LatexGroupNode)]
         name = "".join(part.latex_verbatim() for part in groups[-1].nodelist).strip() if groups else ""
+        said = _ALT.search("".join(one.latex_verbatim() for one in groups[:-1]))
+        alt = _PLAIN.latex_to_text(said[1]) if said else ""
         found = next((path for path in self._candidates(name) if path in self._files), None)
         if found is None and posixpath.splitext(name)[1].lower() in _NOT_SHOWN:
             self._problems.error(self._line, f"The figure {name[:80]!r} is no PNG, JPEG, WebP or SVG; convert it.")
             return ""
-        return self._pictures.shown(found or name, "", self._line)
+        return self._pictures.shown(found or name, alt, self._line)
 
     def _candidates(self, name: str) -> list[str]:
         paths = [posixpath.normpath(posixpath.join(folder, name)) for folder in self._folders]

@@ -40,6 +40,7 @@ _CLASS = re.compile(r"^[^%\n]*\\documentclass\s*(?:\[[^\]]*\])?\s*\{exam[a-z-]*\
 _QUESTIONS = re.compile(r"^[^%\n]*\\begin\s*\{questions\}", re.MULTILINE)
 _TRUTH = re.compile(r"\\(?:answerline|fillin|TF|tf)\s*(?:\[\s*(\w+)\s*\]|\{\s*(\w+)\s*\})")
 _LETTERS = re.compile(r"\\answerline\s*\[\s*([A-Z](?:\s*,\s*[A-Z])*)\s*\]")
+_NONE = re.compile(r"\\answerline\s*\[\s*none\s*\]", re.IGNORECASE)
 _TRUTHS = {"true": True, "t": True, "false": False, "f": False}
 
 
@@ -135,6 +136,8 @@ class _Builder:
         if len(asked.options) == 1:
             return "has only one option"
         if not asked.options or any(option.correct for option in asked.options):
+            return ""
+        if asked.kind == "checkboxes" and _NONE.search(asked.stem.text + asked.solution.text):
             return ""
         if asked.kind == "checkboxes" and self._keyed:
             message = f"Question {asked.number} marks no box as correct: that none is correct was taken as its answer."

@@ -147,7 +147,7 @@ ACTS: dict[str, Callable[[Room, Tab, str, str, int], None]] = {
 OFTEN = ["type"] * 5 + ["sync"] * 4 + ["lose_reply", "replay_old", "reload", "claim", "pass"] * 2
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(OFTEN + ["sweep", "extend", "pause", "resume", "submit"]),
+        st.sampled_from([*OFTEN, "sweep", "extend", "pause", "resume", "submit"]),
         st.integers(0, 1), st.sampled_from(sorted(QUESTIONS)), st.integers(0, 3), st.integers(0, 9),
     ),
     min_size=5, max_size=40,
