@@ -108,7 +108,7 @@ def places(attempt: Attempt) -> dict[str, str]:
         "<uuid:attempt_id>": str(attempt.pk),
         "<int:course_id>": str(attempt.sitting.quiz.course_id),
         "<int:item_id>": str(ReviewItem.objects.get().pk),
-        "<str:question>": CLAIM,
+        "<slug:question>": CLAIM,
         "<str:digest>": "0" * 64,
         "<str:shape>": "scores.json",
         "<int:request_id>": "1",

@@ -57,6 +57,10 @@ class Archive(Mapping[str, bytes]):
     def __contains__(self, name: object) -> bool:
         return name in self._members
 
+    def size(self, name: str) -> int:
+        """The bytes of a file when it is unpacked: as declared, and no more than that is ever unpacked."""
+        return self._members[name].file_size
+
     def beginning(self, name: str, size: int = CHUNK) -> bytes:
         """The first bytes of a file; empty where they cannot be read."""
         try:

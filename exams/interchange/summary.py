@@ -63,3 +63,9 @@ def _number(value: Decimal) -> int | float:
 def _problem(problem: Problem) -> dict[str, Any]:
     place = {"place": problem.place} if problem.place else {}
     return {"line": problem.line, "message": problem.message, **place}
+
+
+def where_of(problem: Problem) -> str:
+    """Where it stands, in words: a path in a package, a line, both, or the document as a whole."""
+    line = f"line {problem.line}" if problem.line else ""
+    return ", ".join(filter(None, (problem.place, line))) or "document"

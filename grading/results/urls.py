@@ -6,7 +6,7 @@ from grading.results import views
 
 urlpatterns = [
     path("attempts/<uuid:attempt_id>/result", views.result, name="result"),
-    path("attempts/<uuid:attempt_id>/questions/<str:question>/request", views.regrade_request, name="regrade_request"),
+    path("attempts/<uuid:attempt_id>/questions/<slug:question>/request", views.regrade_request, name="regrade_request"),
     path("sittings/<int:sitting_id>/gradebook", views.gradebook, name="gradebook"),
     path("sittings/<int:sitting_id>/gradebook.csv", views.gradebook_csv, name="gradebook_csv"),
     path("sittings/<int:sitting_id>/gradebook/<str:shape>", views.gradebook_export, name="gradebook_export"),

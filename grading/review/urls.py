@@ -6,7 +6,7 @@ from grading.review import request_views, views
 
 urlpatterns = [
     path("review/", views.review_queue, name="review_queue"),
-    path("review/<int:sitting_id>/<str:question>/", views.review_item, name="review_item"),
+    path("review/<int:sitting_id>/<slug:question>/", views.review_item, name="review_item"),
     path("review/items/<int:item_id>/judge", views.review_judge, name="review_judge"),
     path("review/items/<int:item_id>/undo", views.review_undo, name="review_undo"),
     path("review/items/<int:item_id>/renew", views.review_renew, name="review_renew"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 from django.db import transaction
@@ -60,9 +61,10 @@ def _make() -> None:
     course = Course.objects.create(code=document.course_code, title=document.course_title, term=document.term)
     _make_people(course)
     cleo = User.objects.get(netid=CLEO.netid)
-    quiz = save_document(document, course=course)
-    edition = publish(quiz, by=cleo)
-    _make_past_sitting(quiz, edition, cleo)
+    # A quiz is taken once, so the past sitting has one of its own: the same questions under another title.
+    trial = save_document(replace(document, title=f"{document.title}, trial run"), course=course)
+    _make_past_sitting(trial, publish(trial, by=cleo), cleo)
+    publish(save_document(document, course=course), by=cleo)
 
 
 def _document() -> QuizDocument:
@@ -137,7 +139,11 @@ def _keep_a_sitting_open() -> None:
     course = Course.objects.get(code="DEMO 101")
     if Sitting.objects.filter(quiz__course=course, closes_at__gt=now + dt.timedelta(hours=1)).exists():
         return
-    edition = Edition.objects.filter(quiz__course=course).latest("published_at")
+    edition = Edition.objects.filter(quiz__course=course).latest("pk")
+    if edition.attempts.exists():
+        document = _document()
+        fresh = replace(document, title=f"{document.title} of {now:%-d %B}")
+        edition = publish(save_document(fresh, course=course), by=User.objects.get(netid=CLEO.netid))
     sitting = Sitting.objects.create(
         quiz=edition.quiz,
         name=f"Open house of {now:%-d %B}",

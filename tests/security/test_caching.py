@@ -24,7 +24,7 @@ def path_of(name: str, attempt: Attempt) -> str:
         "<uuid:attempt_id>": str(attempt.pk),
         "<int:sitting_id>": str(attempt.sitting_id),
         "<int:course_id>": str(attempt.sitting.quiz.course_id),
-        "<str:question>": "claim",
+        "<slug:question>": "claim",
         "<str:shape>": "scores.json",
         "<int:request_id>": "1",
         "<int:run_id>": "1",

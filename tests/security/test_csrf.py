@@ -36,7 +36,7 @@ def strict(db: None) -> Client:
 def path_of(name: str) -> str:
     path = "/" + dict(patterns())[name]
     numbers = ("sitting_id", "course_id", "item_id", "request_id", "run_id")
-    path = path.replace("<uuid:attempt_id>", "0" * 8 + "-0000-4000-8000-" + "0" * 12).replace("<str:question>", "q")
+    path = path.replace("<uuid:attempt_id>", "0" * 8 + "-0000-4000-8000-" + "0" * 12).replace("<slug:question>", "q")
     for number in numbers:
         path = path.replace(f"<int:{number}>", "1")
     return path

@@ -61,7 +61,8 @@ def test_a_release_shows_and_taking_it_back_hides_everything_again(
     assert "SOLUTION" in told(client, graded)
     take_back_release(graded.sitting, by=cleo)
     text = told(client, graded)
-    assert (found(text), "15 of 15" in text, f"/attempts/{graded.pk}/result" in text) == ([], False, False)
+    assert (found(text), "15 of 15" in text, "Right answer" in text) == ([], False, False)
+    assert f"/attempts/{graded.pk}/result" not in client.get("/").content.decode()
 
 
 def test_the_release_of_one_sitting_shows_nothing_of_another(
@@ -102,13 +103,11 @@ def test_who_is_in_one_sitting_does_not_begin_another(page: Page, ada: User, sig
     assert (answer.status_code, Attempt.objects.count()) == (403, 1)
 
 
-def test_a_rehearsal_keeps_nobody_from_the_quiz(edition: Edition, ada: User, bo: User, begin: Begin) -> None:
-    rehearsal = make_sitting(edition, name="Rehearsal", rehearsal=True)
-    begin(bo, at=rehearsal)
-    Enrollment.objects.create(course=edition.quiz.course, user=ada, role=Role.TA)
-    begin(ada, at=rehearsal)
-    begin(ada, at=make_sitting(edition, name="Real"))
-    assert Attempt.objects.filter(student=ada).count() == 2
+def test_a_rehearsal_keeps_nobody_from_the_quiz(edition: Edition, bo: User, begin: Begin) -> None:
+    begin(bo, at=make_sitting(edition, name="Rehearsal", rehearsal=True))
+    Enrollment.objects.filter(user=bo).update(role=Role.STUDENT)
+    begin(bo, at=make_sitting(edition, name="Real"))
+    assert Attempt.objects.filter(student=bo).count() == 2
 
 
 @pytest.fixture
@@ -204,11 +203,15 @@ def test_logs_hold_no_name_answer_or_token(
 )
 def test_an_address_that_nobody_would_type_breaks_nothing(path: str, sitting: Sitting, signed_in: SignedIn) -> None:
     admin = person("root", "Root Example", is_staff=True, is_superuser=True)
-    here = path.replace("/sittings/1/", f"/sittings/{sitting.pk}/").replace(
-        "/courses/1/", f"/courses/{sitting.quiz.course_id}/"
-    )
+    here = path.replace("/sittings/1/", f"/sittings/{sitting.pk}/").replace("/review/1/", f"/review/{sitting.pk}/")
+    here = here.replace("/courses/1/", f"/courses/{sitting.quiz.course_id}/")
     answer = signed_in(admin).get(here)
     assert answer.status_code in (200, 302, 400, 404)
+
+
+def test_a_question_that_nobody_would_type_breaks_nothing(graded: Attempt, released: Release, signed_in: SignedIn) -> None:
+    client = signed_in(graded.student)
+    assert client.get(f"/attempts/{graded.pk}/questions/%00/request").status_code == 404
 
 
 def test_an_error_page_tells_nothing_of_the_inside(signed_in: SignedIn, ada: User) -> None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -18,21 +15,26 @@ from django.views.decorators.http import require_POST
 
 from exams.authoring.admin.bases import ModelAdmin
 from exams.authoring.admin.scope import person, rows, teaches
-from exams.authoring.files import under_named_paths
-from exams.authoring.importing import NotImportable, problems_with, save_document
-from exams.interchange.document import Kind, Problem, QuestionDocument, Reading
-from exams.interchange.registry import read_file
+from exams.authoring.files import SUFFIXES
+from exams.authoring.importing import NotImportable, save_document
+from exams.authoring.uploading import LATEX_LIMIT, LIMIT, LINES, TEXT_LIMIT, Upload
+from exams.interchange.document import Kind, Problem, QuestionDocument, Reading, Severity
+from exams.interchange.registry import FORMATS
+from exams.interchange.summary import where_of
 from exams.models import Course, Quiz
 
 WAITING = "quiz_import"  # where the upload waits in the session until it is confirmed
-LIMIT = 8 * 1024 * 1024  # bytes of a document with its images
+SHOWN = 300  # problems on a page
+BY_ITSELF = ("", "find out by itself")
+DOCUMENTS = sorted({suffix for one in FORMATS.values() for suffix in (*one.suffixes, ".zip")})
+
+
+class SeveralFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
 
 
 class ImagesField(forms.FileField):
     """Any number of files."""
-
-    class widget(forms.ClearableFileInput):
-        allow_multiple_selected = True
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         return [super(ImagesField, self).clean(one, initial) for one in data or [] if one]
@@ -40,8 +42,19 @@ class ImagesField(forms.FileField):
 
 class ImportForm(forms.Form):
     course = forms.ModelChoiceField(queryset=Course.objects.none())
-    document = forms.FileField(help_text="Markdown, such as a quiz made into text from a PDF.")
-    images = ImagesField(required=False, help_text="The figures that the document names.")
+    document = forms.FileField(
+        label="File",
+        help_text=f"{', '.join(one.label for one in FORMATS.values())}; or a zip of a document and its figures.",
+        widget=forms.ClearableFileInput(attrs={"accept": ",".join(DOCUMENTS)}),
+    )
+    format = forms.ChoiceField(
+        required=False, choices=[BY_ITSELF, *((one.name, one.label) for one in FORMATS.values())]
+    )
+    images = ImagesField(
+        required=False,
+        help_text="The figures that the document names, where they are not in the file.",
+        widget=SeveralFiles(attrs={"accept": ",".join(sorted(SUFFIXES - {".gif"}))}),
+    )
 
     def __init__(self, *args: Any, courses: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -57,40 +70,6 @@ class ImportForm(forms.Form):
         if sum(upload.size or 0 for upload in uploads) > LIMIT:
             raise forms.ValidationError(f"Together the files are larger than {LIMIT // 1024 // 1024} MB.")
         return cleaned
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """A document with its images, as uploaded for a course."""
-
-    course: int
-    name: str
-    data: bytes
-    files: Mapping[str, bytes]
-
-    @classmethod
-    def of(cls, cleaned: dict[str, Any]) -> Upload:
-        document: UploadedFile[Any] = cleaned["document"]
-        images: list[UploadedFile[Any]] = cleaned["images"]
-        files = {str(image.name): image.read() for image in images}
-        return cls(cleaned["course"].pk, str(document.name), document.read(), files)
-
-    @classmethod
-    def from_session(cls, kept: dict[str, Any]) -> Upload:
-        files = {name: base64.b64decode(text) for name, text in kept["files"].items()}
-        return cls(kept["course"], kept["name"], base64.b64decode(kept["data"]), files)
-
-    def for_session(self) -> dict[str, Any]:
-        files = {name: base64.b64encode(data).decode() for name, data in self.files.items()}
-        data = base64.b64encode(self.data).decode()
-        return {"course": self.course, "name": self.name, "data": data, "files": files}
-
-    def read(self) -> Reading:
-        """What the reader makes of it, with what the database would refuse."""
-        _, reading = read_file(self.name, self.data, under_named_paths(self.data, self.files))
-        if reading.document is None or reading.errors:
-            return reading
-        return Reading(reading.document, (*reading.problems, *problems_with(reading.document)))
 
 
 class ImportPages(ModelAdmin):
@@ -112,11 +91,11 @@ class ImportPages(ModelAdmin):
         form = ImportForm(request.POST or None, request.FILES or None, courses=courses)
         if request.method != "POST" or not form.is_valid():
             return self._import_page(request, {"form": form}, status=400 if form.errors else 200)
-        upload = Upload.of(form.cleaned_data)
-        reading = upload.read()
+        upload = _upload(form.cleaned_data)
+        used, reading = upload.read()
         if not reading.errors:
             request.session[WAITING] = upload.for_session()
-        shown = {"form": form, "reading": reading, "course": form.cleaned_data["course"], **_shown(reading)}
+        shown = {"form": form, "reading": reading, "course": form.cleaned_data["course"], **_shown(reading, used)}
         return self._import_page(request, shown, status=400 if reading.errors else 200)
 
     def import_confirm(self, request: HttpRequest) -> HttpResponse:
@@ -125,7 +104,7 @@ class ImportPages(ModelAdmin):
         if kept is None or course is None:
             messages.error(request, "There is no upload to confirm. Choose the files again.")
             return HttpResponseRedirect(reverse("admin:exams_quiz_import"))
-        return self._write(request, Upload.from_session(kept).read(), course)
+        return self._write(request, Upload.from_session(kept).read()[1], course)
 
     def _write(self, request: HttpRequest, reading: Reading, course: Course) -> HttpResponse:
         try:
@@ -140,16 +119,34 @@ class ImportPages(ModelAdmin):
         return HttpResponseRedirect(reverse("admin:exams_quiz_change", args=[quiz.pk]))
 
     def _import_page(self, request: HttpRequest, context: dict[str, Any], status: int) -> HttpResponse:
-        full = {**self.admin_site.each_context(request), "opts": Quiz._meta, "title": "Import a quiz", **context}
+        full = {
+            **self.admin_site.each_context(request),
+            "opts": Quiz._meta,
+            "title": "Import a quiz",
+            **_LIMITS,
+            **context,
+        }
         return TemplateResponse(request, "exams/authoring/quiz_import.html", full, status=status)
 
 
-def _shown(reading: Reading) -> dict[str, Any]:
-    """What will be made, for the template, and the problems in the order of the lines."""
+_LIMITS = {"most": LIMIT, "most_text": TEXT_LIMIT, "most_latex": LATEX_LIMIT, "most_lines": LINES}
+
+
+def _upload(cleaned: dict[str, Any]) -> Upload:
+    document: UploadedFile[Any] = cleaned["document"]
+    files = {str(image.name): image.read() for image in cleaned["images"]}
+    return Upload(cleaned["course"].pk, str(document.name), document.read(), files, cleaned["format"])
+
+
+def _shown(reading: Reading, used: str) -> dict[str, Any]:
+    """What will be made, for the template, and the problems by path and line."""
     document = reading.document
     sections = [] if document is None else document.sections
+    problems = sorted(reading.problems, key=_by_place)
     return {
-        "problems": sorted(reading.problems, key=_by_line),
+        "problems": [(where_of(one), one) for one in problems[:SHOWN]],
+        "unshown": len(problems[SHOWN:]),
+        "format": FORMATS[used],
         "document": document,
         "sections": [
             (section, [(q, _key(q)) for q in section.questions], sum(q.points for q in section.questions))
@@ -163,5 +160,6 @@ def _key(question: QuestionDocument) -> str:
     return correct or ("none" if question.kind is Kind.SELECT_ALL else "")
 
 
-def _by_line(problem: Problem) -> int:
-    return problem.line
+def _by_place(problem: Problem) -> tuple[bool, str, int]:
+    """Errors first: they are what stands in the way."""
+    return problem.severity is not Severity.ERROR, problem.place, problem.line

@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from exams.authoring.admin.bases import ModelForm
+from exams.authoring.admin.exporting import ExportPages
 from exams.authoring.admin.importing import ImportPages
 from exams.authoring.admin.minutes import IN_MINUTES, minutes_in
 from exams.authoring.admin.outlining import OutlinePages, outline_html
@@ -60,7 +61,7 @@ class SectionInline(ScopedInline):
 
 
 @admin.register(Quiz)
-class QuizAdmin(QuizPages, OutlinePages, StudentPages, ImportPages, CourseScopedAdmin):
+class QuizAdmin(QuizPages, OutlinePages, StudentPages, ImportPages, ExportPages, CourseScopedAdmin):
     form = QuizForm
     list_display = ("title", "course", "date", "minutes", "question_count", "total", "edition_count")
     list_filter = (("course", admin.RelatedOnlyFieldListFilter),)

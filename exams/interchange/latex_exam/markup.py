@@ -58,7 +58,9 @@ class _Markup:
         if token.type == "inline":
             return _TAKEN.sub(r"\1{}", self._line(token.children or []))
         if token.type in ("fence", "code_block"):
-            code = _NOT_TEXT.sub("\N{REPLACEMENT CHARACTER}", token.content).replace(r"\end{verbatim}", r"\end {verbatim}")
+            code = _NOT_TEXT.sub("\N{REPLACEMENT CHARACTER}", token.content).replace(
+                r"\end{verbatim}", r"\end {verbatim}"
+            )
             return f"\\begin{{verbatim}}\n{code.rstrip()}\n\\end{{verbatim}}\n\n"
         if token.type.startswith("math_block"):
             return _formula(token.content, display=True) + "\n\n"

@@ -44,7 +44,7 @@ _SIGNS = {
     "\\": BREAK, "newline": BREAK, "linebreak": BREAK, "par": PARAGRAPH, "medskip": PARAGRAPH, "bigskip": PARAGRAPH,
     "smallskip": PARAGRAPH, "quad": " ", "qquad": " ", " ": " ", ",": " ", "half": "½", "blank": "_____",
     "hrulefill": "_____", "fillin": "_____", "textbackslash": r"\\", "TrueFalse": "",
-    "_": r"\_", "#": r"\#",
+    "_": r"\_", "#": r"\#", "textasciicircum": "^",
 }  # fmt: skip
 _LAYOUT_NAMES = """
     vspace vspace* hspace hspace* vfill hfill newpage clearpage pagebreak nopagebreak noindent indent centering small
@@ -68,7 +68,8 @@ def _context() -> Any:
     given = {
         "vspace": "*{", "hspace": "*{", "fillwithlines": "{", "fillwithdottedlines": "{", "fillwithgrid": "{",
         "makeemptybox": "*{", "answerline": "[", "fillin": "[[", "setlength": "{{", "addtolength": "{{",
-        "includegraphics": "*[[{", "uline": "{", "sout": "{", "url": "{", "href": "{{", "needspace": "{", "textcolor": "[{{",
+        "includegraphics": "*[[{", "uline": "{", "sout": "{", "url": "{", "href": "{{", "needspace": "{",
+        "textcolor": "[{{",
         "color": "[{", "parbox": "[[[{{", "makebox": "[[{", "scalebox": "{[{", "resizebox": "*{{{", "rotatebox": "[{{",
         "rule": "[{{", "footnote": "[{", "textsuperscript": "{", "textsubscript": "{", "label": "{", "ref": "{",
         "multicolumn": "{{{", "multirow": "[{[{[{", "cline": "{", "caption": "[{", "pagestyle": "{", "phantom": "{",

@@ -60,6 +60,8 @@ def _source(document: QuizDocument, paths: Mapping[str, str]) -> str:
     ]
     for number, section in enumerate(document.sections, 1):
         blocks += [rf"\section*{{{_plain(section.title)}}}", markdown_to_latex(section.instructions, files)]
+        minutes = section.recommended_minutes
+        blocks.append(rf"\noindent Recommended: {minutes} minutes" if minutes else "")
         if section.questions:
             numbering = rf"\renewcommand{{\thequestion}}{{{number}.\arabic{{question}}}}"
             blocks += [f"{numbering}\n\\begin{{questions}}", *(_question(one, files) for one in section.questions)]

@@ -102,7 +102,8 @@ def _key(block: Block, offer: Offer, answer: Answer, entry: Entry | None, findin
         if _meaning(other) != _meaning(key):
             findings.error(other_line, f"Question {block.number} has two keys: {_text(key)} and {_text(other)}.")
             break
-    absent = [label for label in key.labels if label not in labels]
+    known = frozenset(labels)
+    absent = [label for label in key.labels if label not in known]
     if absent and labels:
         findings.error(line, f"The key of question {block.number} names {', '.join(absent)}, which is no option of it.")
     return key
@@ -167,9 +168,9 @@ def _choices(
     offer: Offer, key: Key | None, kind: Kind, answer: Answer, entry: Entry | None
 ) -> tuple[ChoiceDocument, ...]:
     labels = [option.label for option in offer.options]
-    right: Sequence[str] = () if key is None else key.labels
+    right = frozenset(() if key is None else key.labels)
     if kind is Kind.TRUE_FALSE:
-        right = () if key is None or key.truth is None else (str(key.truth),)
+        right = frozenset(() if key is None or key.truth is None else (str(key.truth),))
         return tuple(ChoiceDocument(label, label, label in right) for label in labels)
     lost = all(not option.text.strip() for option in offer.options)
     reasons: Mapping[str, str] = rationales(_solution(answer, entry), labels) | answer.rationales

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from exams.authoring.exporting import document_of
+from exams.interchange.losses import losses
 from exams.interchange.registry import FORMATS, UnknownFormat, format_named
 from exams.models import Quiz
 
@@ -31,9 +32,12 @@ class Command(BaseCommand):
         quiz = Quiz.objects.filter(pk=options["id"]).first()
         if quiz is None:
             raise CommandError(f"There is no quiz {options['id']}.")
-        data = chosen.write(document_of(quiz))
+        document = document_of(quiz)
+        data = chosen.write(document)
         try:
             options["out"].write_bytes(data)
         except OSError as refused:
             raise CommandError(f"{options['out']} cannot be written: {refused.strerror}.") from refused
+        for loss in losses(document, chosen.name):
+            self.stderr.write(f"lost: {loss}")
         self.stdout.write(f"Wrote {quiz} as {chosen.label} to {options['out']} ({len(data):,} bytes).")

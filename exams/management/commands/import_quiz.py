@@ -20,7 +20,7 @@ from exams.authoring.importing import (
 )
 from exams.interchange.document import Problem, Reading
 from exams.interchange.registry import UnknownFormat, read_file
-from exams.interchange.summary import as_json
+from exams.interchange.summary import as_json, where_of
 from exams.models import Quiz
 from exams.rules.lint import errors_in, warnings_in
 
@@ -67,9 +67,8 @@ class Command(BaseCommand):
             return _with(reading, *refused.problems), None
 
     def _tell(self, reading: Reading, quiz: Quiz | None) -> None:
-        for problem in sorted(reading.problems, key=lambda p: p.line):
-            where = f"line {problem.line}" if problem.line else "document"
-            self.stderr.write(f"{where}: {problem.severity.value}: {problem.message}")
+        for problem in sorted(reading.problems, key=lambda p: (p.place, p.line)):
+            self.stderr.write(f"{where_of(problem)}: {problem.severity.value}: {problem.message}")
         if reading.errors:
             self.stderr.write("Nothing was written.")
         elif reading.document is not None:

@@ -33,8 +33,9 @@ TRUTHS = (ChoiceDocument("True", "True", False), ChoiceDocument("False", "False"
 
 
 def shown(source: str) -> str:
-    """What a reader sees: HTML without the spaces between blocks, loose lists like tight ones."""
+    """What a reader sees: HTML without the spaces between blocks, loose lists like tight ones, code of any language."""
     html = markdown_to_html(source, lambda name: f"figure:{name}").replace("\N{NO-BREAK SPACE}", " ")
+    html = re.sub(r' class="language-[^"]*"', "", html).replace(r"\%", "%")
     return "".join(re.sub(r"</?p>", " ", html).split())
 
 
@@ -139,14 +140,14 @@ def test_a_formula_that_would_break_the_document_stays_a_text(formula: str) -> N
 
 def test_figures_come_beside_the_source_with_their_names_and_descriptions() -> None:
     figures = (FigureDocument("dog", "A dog", SVG), FigureDocument("fig-1_b", "", b"\x89PNG"))
-    document = quiz(asked("![A *brown* dog](figure:dog) and ![](figure:fig-1_b)"), figures=figures)
+    document = quiz(asked("![A brown dog, 100%](figure:dog) and ![](figure:fig-1_b)"), figures=figures)
     data = latex_exam.write(document)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert archive.namelist() == ["quiz.tex", "figures/dog.svg", "figures/fig-1_b.png"]
     read = again(document).document
     assert read is not None
     assert [(figure.name, figure.data) for figure in read.figures] == [("dog", SVG), ("fig-1_b", b"\x89PNG")]
-    assert "![A brown dog](figure:dog)" in read.sections[0].questions[0].prompt
+    assert "![A brown dog, 100%](figure:dog)" in read.sections[0].questions[0].prompt
 
 
 def test_two_names_that_look_alike_as_files_stay_two_figures() -> None:
