@@ -1,4 +1,4 @@
-"""Is the demonstration whole: read without a problem, sat by all, graded, released, with a sitting open today and tomorrow?"""
+"""Is the demonstration whole: read, sat, graded, released, and is a sitting open today and tomorrow?"""
 
 from __future__ import annotations
 
