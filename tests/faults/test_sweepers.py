@@ -65,10 +65,4 @@ def test_two_sweepers_close_every_overdue_attempt_once(url: str, tmp_path: Path)
     closed = Attempt.objects.filter(closed_by=Attempt.ClosedBy.DEADLINE, closed_at=F("deadline_at"))
     assert closed.exclude(grading_due_at=None).count() == OVERDUE
     assert JournalEntry.objects.filter(kind=Kind.CLOSED).count() == OVERDUE
-
-
-def test_a_sweeper_that_comes_second_closes_nothing(url: str, tmp_path: Path) -> None:
-    seat_overdue(10)
-    assert closed_by([start_sweeper(url, tmp_path)]) == [10]
-    assert closed_by([start_sweeper(url, tmp_path)]) == [0]
     assert unsound(Attempt.objects.all()) == []

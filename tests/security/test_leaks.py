@@ -39,9 +39,7 @@ def found(text: str) -> list[str]:
     return [secret for secret in SECRETS if secret in text]
 
 
-def test_nothing_of_the_key_is_on_any_page_while_the_attempt_runs(
-    page: Page, ada: User, signed_in: SignedIn
-) -> None:
+def test_nothing_of_the_key_is_on_any_page_while_the_attempt_runs(page: Page, ada: User, signed_in: SignedIn) -> None:
     text = told(signed_in(ada), page.attempt) + str(page.sync(page.item(ONE, ["ob"])))
     assert "Prompt of 2.2" in text
     assert found(text) == []
@@ -209,7 +207,9 @@ def test_an_address_that_nobody_would_type_breaks_nothing(path: str, sitting: Si
     assert answer.status_code in (200, 302, 400, 404)
 
 
-def test_a_question_that_nobody_would_type_breaks_nothing(graded: Attempt, released: Release, signed_in: SignedIn) -> None:
+def test_a_question_that_nobody_would_type_breaks_nothing(
+    graded: Attempt, released: Release, signed_in: SignedIn
+) -> None:
     client = signed_in(graded.student)
     assert client.get(f"/attempts/{graded.pk}/questions/%00/request").status_code == 404
 

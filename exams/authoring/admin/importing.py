@@ -92,6 +92,7 @@ class ImportPages(ModelAdmin):
         if request.method != "POST" or not form.is_valid():
             return self._import_page(request, {"form": form}, status=400 if form.errors else 200)
         upload = _upload(form.cleaned_data)
+        request.session.pop(WAITING, None)
         used, reading = upload.read()
         if not reading.errors:
             request.session[WAITING] = upload.for_session()

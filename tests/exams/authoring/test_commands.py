@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from io import StringIO
 from pathlib import Path
 
@@ -108,6 +109,14 @@ def test_what_cannot_be_read_ends_with_code_1_and_every_problem(
     assert "error:" in err
     assert "Nothing was written." in err
     assert not Quiz.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_problem_in_a_package_is_told_with_its_path_and_line(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "quiz.zip", "w") as archive:
+        archive.writestr("texts/quiz.gift", "::a:: Which? {=a ~b}\n\n::b:: Essay {}\n")
+    code, _, err = run("import_quiz", tmp_path / "quiz.zip", dry_run=True)
+    assert (code, "texts/quiz.gift, line 3: warning: " in err) == (0, True)
 
 
 def test_a_checked_quiz_without_errors_ends_well(draft: Quiz) -> None:
