@@ -181,6 +181,7 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # however long the broker is away, worker and beat come back by themselves
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     # A task of a killed worker comes back after this long; the sweeper would find its work anyway.
     "visibility_timeout": 60,

@@ -15,9 +15,12 @@ from exams.interchange.document import Problem, Reading
 from exams.interchange.registry import detect, read_file
 
 LIMIT = 8 * 1024 * 1024  # bytes of a document or package with its images
-TEXT_LIMIT = 2 * 1024 * 1024  # bytes of text, unpacked; the slowest reader takes about 10 s for so much
-LATEX_LIMIT = 512 * 1024  # the parser of LaTeX is slower
-LINES = 40_000  # of one text
+# Bytes of text, unpacked: each reader takes some seconds for so much, whatever it says.
+TEXT_LIMIT = 2 * 1024 * 1024
+LATEX_LIMIT = 512 * 1024
+MARKUP_LIMIT = 4 * 1024 * 1024  # of XML and JSON
+LINES = 40_000  # of one text, in the formats that are read by lines
+BY_LINES = frozenset({"markdown", "gift", "aiken", "latex"})
 QUESTIONS = 1_000
 
 
@@ -58,25 +61,24 @@ class Upload:
 
 def _too_much(data: bytes, format: str) -> str:
     """Why this is not read while a person waits for the page; empty where it is."""
-    limit = LATEX_LIMIT if format == "latex" else TEXT_LIMIT
     try:
         if not is_archive(data):
-            return _too_long({"": data}, len(data), limit)
+            return _too_long({"": data}, {"": len(data)}, format)
         package = Archive(data)
         drawn = sum(package.size(name) for name in package if _suffix(name) == ".svg")
         if drawn > LIMIT:
             return f"It holds more than {LIMIT // 2**20} MB of drawings (SVG), which is more than is read here."
-        texts = [name for name in package if _suffix(name) not in SUFFIXES]
-        size = sum(package.size(name) for name in texts)
-        return _too_long({name: package[name] for name in texts} if size <= limit else {}, size, limit)
+        sizes = {name: package.size(name) for name in package if _suffix(name) not in SUFFIXES}
+        return _too_long(package, sizes, format)
     except ArchiveRefused as refused:
         return str(refused)
 
 
-def _too_long(texts: Mapping[str, bytes], size: int, limit: int) -> str:
-    if size > limit:
+def _too_long(texts: Mapping[str, bytes], sizes: Mapping[str, int], format: str) -> str:
+    limit = LATEX_LIMIT if format == "latex" else TEXT_LIMIT if format in BY_LINES else MARKUP_LIMIT
+    if sum(sizes.values()) > limit:
         return f"It holds more text than is read here: images aside, at most {limit // 1024:,} kB are."
-    if any(len(text.splitlines()) > LINES for text in texts.values()):
+    if format in BY_LINES and any(len(texts[name].splitlines()) > LINES for name in sizes):
         return f"It holds a text of more than {LINES:,} lines, which is more than is read here."
     return ""
 

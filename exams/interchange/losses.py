@@ -34,10 +34,6 @@ def _listed(names: Iterable[str]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
-def _questions(document: QuizDocument) -> Iterable[QuestionDocument]:
-    return (question for section in document.sections for question in section.questions)
-
-
 def _cover(document: QuizDocument) -> str:
     return _left_out(document, keeps=())
 
@@ -177,8 +173,8 @@ def _not_carried(document: QuizDocument) -> str:
 
 
 def _texts_of_aiken(document: QuizDocument) -> str:
-    reasons = any(q.solution or any(c.rationale for c in q.choices) for q in _questions(document))
-    return "Solutions and reasons are left out." if reasons else ""
+    rest = "the solution and the reasons of the choices are left out."
+    return _about(document, lambda q: bool(q.solution or any(choice.rationale for choice in q.choices)), rest)
 
 
 def _plain_texts(document: QuizDocument) -> str:

@@ -44,7 +44,10 @@ class Pile:
 
 
 def piles(user: User, now: dt.datetime) -> list[Pile]:
-    """All piles that this person may judge, newest sitting first, questions as on the paper. Three queries."""
+    """All piles that this person may judge: those with work first, then the newest sitting, then as on the paper.
+
+    Three queries.
+    """
     groups: Any = ReviewItem.objects.visible_to(user).values("attempt__sitting", "question").order_by()
     rows = list(groups.annotate(**_counts(user, now)))
     sittings = Sitting.objects.staffed_by(user).select_related("quiz__course")
@@ -59,7 +62,12 @@ def piles(user: User, now: dt.datetime) -> list[Pile]:
         for row in rows
     ]
     places = {name: place for place, name in enumerate(questions)}
-    return sorted(found, key=lambda p: (-p.sitting.opens_at.timestamp(), p.sitting.pk, places[p.question["id"]]))
+
+    def order(pile: Pile) -> tuple[bool, float, int, int]:
+        sitting = pile.sitting
+        return not pile.count.waiting, -sitting.opens_at.timestamp(), sitting.pk, places[pile.question["id"]]
+
+    return sorted(found, key=order)
 
 
 def count_of(pile: ReviewItemQuerySet, user: User, now: dt.datetime) -> PileCount:

@@ -17,7 +17,7 @@ from exams.authoring.admin.bases import ModelAdmin
 from exams.authoring.admin.scope import person, rows, teaches
 from exams.authoring.files import SUFFIXES
 from exams.authoring.importing import NotImportable, save_document
-from exams.authoring.uploading import LATEX_LIMIT, LIMIT, LINES, TEXT_LIMIT, Upload
+from exams.authoring.uploading import LATEX_LIMIT, LIMIT, LINES, MARKUP_LIMIT, QUESTIONS, TEXT_LIMIT, Upload
 from exams.interchange.document import Kind, Problem, QuestionDocument, Reading, Severity
 from exams.interchange.registry import FORMATS
 from exams.interchange.summary import where_of
@@ -130,7 +130,14 @@ class ImportPages(ModelAdmin):
         return TemplateResponse(request, "exams/authoring/quiz_import.html", full, status=status)
 
 
-_LIMITS = {"most": LIMIT, "most_text": TEXT_LIMIT, "most_latex": LATEX_LIMIT, "most_lines": LINES}
+_LIMITS = {
+    "most": LIMIT,
+    "most_text": TEXT_LIMIT,
+    "most_latex": LATEX_LIMIT,
+    "most_markup": MARKUP_LIMIT,
+    "most_lines": LINES,
+    "most_questions": QUESTIONS,
+}
 
 
 def _upload(cleaned: dict[str, Any]) -> Upload:

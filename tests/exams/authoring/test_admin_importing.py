@@ -168,6 +168,7 @@ def test_a_problem_in_a_package_is_shown_with_its_path_and_line(admin: Client, c
     assert b"Warning, texts/quiz.gift, line 3:" in admin.post(reverse(PAGE), sent(course, "quiz.zip", data)).content
 
 
+NUMBERS = " ".join(map(str, range(700_000))).encode()
 MANY = b"::a:: Which? {=a ~b}\n\n" * (QUESTIONS + 1)
 
 
@@ -178,7 +179,7 @@ MANY = b"::a:: Which? {=a ~b}\n\n" * (QUESTIONS + 1)
         ("quiz.md", b"x" * (TEXT_LIMIT + 1), "at most 2,048 kB"),
         ("quiz.tex", b"\\begin{questions}" + b"x" * LATEX_LIMIT, "at most 512 kB"),
         ("quiz.zip", zipped({"quiz.tex": b"\\begin{questions}" + b"x" * LATEX_LIMIT}), "at most 512 kB"),
-        ("quiz.zip", zipped({"quiz.json": b" " * TEXT_LIMIT * 2}), "at most 2,048 kB"),
+        ("quiz.zip", zipped({"quiz.json": NUMBERS}), "at most 4,096 kB"),
         ("quiz.md", b"\n" * (LINES + 1), "more than 40,000 lines"),
         ("quiz.zip", zipped({"quiz.md": b"\n" * (LINES + 1)}), "more than 40,000 lines"),
         ("quiz.gift", MANY, "1,001 questions; at most 1,000"),
@@ -219,4 +220,4 @@ def test_an_upload_that_is_refused_takes_the_place_of_the_one_before(admin: Clie
 
 def test_the_page_says_how_much_is_read(admin: Client) -> None:
     page = admin.get(reverse(PAGE)).content.decode()
-    assert ("2.0\xa0MB of text" in page, "40000 lines" in page) == (True, True)
+    assert ("512.0\xa0KB of LaTeX" in page, "40000 lines" in page) == (True, True)

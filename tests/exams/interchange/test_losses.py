@@ -63,7 +63,7 @@ def test_a_bundle_loses_nothing(question: QuestionDocument) -> None:
         ("gift", NONE, "none is correct"),
         ("gift", CLAIM, "reasons"),
         ("aiken", SEVERAL, "left out"),
-        ("aiken", replace(PLAIN, solution="Because."), "Solutions"),
+        ("aiken", replace(PLAIN, solution="Because."), "solution"),
         ("moodle", DEDUCTING, "becomes shares"),
         ("moodle", SEVERAL, "multichoiceset"),
         ("moodle", EXPLAINED, "explanation"),
