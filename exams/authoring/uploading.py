@@ -17,7 +17,7 @@ from exams.interchange.registry import detect, read_file
 LIMIT = 8 * 1024 * 1024  # bytes of a document or package with its images
 # Bytes of text, unpacked: each reader takes some seconds for so much, whatever it says.
 TEXT_LIMIT = 2 * 1024 * 1024
-LATEX_LIMIT = 512 * 1024
+LATEX_LIMIT = 1024 * 1024
 MARKUP_LIMIT = 4 * 1024 * 1024  # of XML and JSON
 LINES = 40_000  # of one text, in the formats that are read by lines
 BY_LINES = frozenset({"markdown", "gift", "aiken", "latex"})

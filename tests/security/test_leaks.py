@@ -101,11 +101,15 @@ def test_who_is_in_one_sitting_does_not_begin_another(page: Page, ada: User, sig
     assert (answer.status_code, Attempt.objects.count()) == (403, 1)
 
 
-def test_a_rehearsal_keeps_nobody_from_the_quiz(edition: Edition, bo: User, begin: Begin) -> None:
+def test_a_rehearsal_keeps_nobody_from_the_quiz_nor_the_quiz_from_a_rehearsal(
+    edition: Edition, bo: User, begin: Begin
+) -> None:
     begin(bo, at=make_sitting(edition, name="Rehearsal", rehearsal=True))
     Enrollment.objects.filter(user=bo).update(role=Role.STUDENT)
     begin(bo, at=make_sitting(edition, name="Real"))
-    assert Attempt.objects.filter(student=bo).count() == 2
+    Enrollment.objects.filter(user=bo).update(role=Role.TA)
+    begin(bo, at=make_sitting(edition, name="Second rehearsal", rehearsal=True))
+    assert Attempt.objects.filter(student=bo).count() == 3
 
 
 @pytest.fixture

@@ -9,10 +9,10 @@ from django.core import signing
 from django.test import override_settings
 
 from exams.delivery.tokens import SIGNER, token_for
-from exams.models import Attempt, Response, User
+from exams.models import Attempt, Quiz, Response, User
 from exams.running.closing import close_attempts
 from exams.running.reopening import reopen
-from tests.cast import CLAIM, ONE, Begin, Page
+from tests.cast import CLAIM, ONE, Begin, Page, make_edition, make_sitting
 from tests.security.conftest import SignedIn
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +102,14 @@ def test_a_page_of_a_closed_attempt_cannot_take_it_over_for_when_it_is_opened_ag
 def test_of_two_attempts_neither_token_opens_the_other(page: Page, dan: User, begin: Begin) -> None:
     dan.enrollments.create(course=page.attempt.sitting.quiz.course, role="student")
     other = Page(begin(dan))
+    assert (code(page, other.token), code(other, token_for(page.attempt))) == (401, 401)
+
+
+def test_of_ones_own_two_attempts_neither_token_opens_the_other(
+    page: Page, ada: User, cleo: User, begin: Begin
+) -> None:
+    another = Quiz.objects.create(course=page.attempt.sitting.quiz.course, title="Second Quiz", honor_statement="Yes")
+    other = Page(begin(ada, at=make_sitting(make_edition(another, cleo))))
     assert (code(page, other.token), code(other, token_for(page.attempt))) == (401, 401)
 
 

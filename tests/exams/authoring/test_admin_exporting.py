@@ -26,7 +26,8 @@ def address(quiz: Quiz, query: str = "") -> str:
 
 
 def file_name(reply: Any) -> str:
-    return reply["Content-Disposition"].partition("filename=")[2].strip('"')
+    disposition: str = reply["Content-Disposition"]
+    return disposition.partition("filename=")[2].strip('"')
 
 
 def test_the_page_offers_every_format_with_what_it_loses(admin: Client, draft: Quiz) -> None:

@@ -177,8 +177,8 @@ MANY = b"::a:: Which? {=a ~b}\n\n" * (QUESTIONS + 1)
     [
         ("quiz.md", b"x" * (LIMIT + 1), "Together the files are larger than 8 MB."),
         ("quiz.md", b"x" * (TEXT_LIMIT + 1), "at most 2,048 kB"),
-        ("quiz.tex", b"\\begin{questions}" + b"x" * LATEX_LIMIT, "at most 512 kB"),
-        ("quiz.zip", zipped({"quiz.tex": b"\\begin{questions}" + b"x" * LATEX_LIMIT}), "at most 512 kB"),
+        ("quiz.tex", b"\\begin{questions}" + b"x" * LATEX_LIMIT, "at most 1,024 kB"),
+        ("quiz.zip", zipped({"quiz.tex": b"\\begin{questions}" + NUMBERS}), "at most 1,024 kB"),
         ("quiz.zip", zipped({"quiz.json": NUMBERS}), "at most 4,096 kB"),
         ("quiz.md", b"\n" * (LINES + 1), "more than 40,000 lines"),
         ("quiz.zip", zipped({"quiz.md": b"\n" * (LINES + 1)}), "more than 40,000 lines"),
@@ -220,4 +220,4 @@ def test_an_upload_that_is_refused_takes_the_place_of_the_one_before(admin: Clie
 
 def test_the_page_says_how_much_is_read(admin: Client) -> None:
     page = admin.get(reverse(PAGE)).content.decode()
-    assert ("512.0\xa0KB of LaTeX" in page, "40000 lines" in page) == (True, True)
+    assert ("1.0\xa0MB of LaTeX" in page, "40000 lines" in page) == (True, True)
