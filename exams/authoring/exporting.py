@@ -10,6 +10,7 @@ from exams.interchange.document import (
     ChoiceDocument,
     FigureDocument,
     Kind,
+    Navigation,
     QuestionDocument,
     QuizDocument,
     ScoringRule,
@@ -34,6 +35,9 @@ def document_of(quiz: Quiz) -> QuizDocument:
         instructions=loaded.instructions,
         honor_statement=loaded.honor_statement,
         figures=tuple(FigureDocument(one.name, one.alt, bytes(one.image.data)) for one in figures),
+        navigation=Navigation(loaded.navigation),
+        shuffle_questions=loaded.shuffle_questions,
+        shuffle_choices=loaded.shuffle_choices,
     )
 
 
@@ -60,6 +64,8 @@ def _question(question: Question, number: str) -> QuestionDocument:
         explanation_allowed=question.explanation_allowed,
         solution=question.solution,
         scoring=ScoringRule(question.policy, dict(question.policy_parameters)),
+        explanation_cap=question.explanation_cap,
+        pinned=question.pinned,
     )
 
 

@@ -163,6 +163,9 @@ def _quiz(document: QuizDocument, course: Course) -> Quiz:
         materials="\n".join(" ".join(material.split()) for material in document.materials),
         instructions=document.instructions,
         honor_statement=document.honor_statement,
+        navigation=document.navigation.value,
+        shuffle_questions=document.shuffle_questions,
+        shuffle_choices=document.shuffle_choices,
     )
     if document.duration_minutes is not None:
         quiz.duration = dt.timedelta(minutes=document.duration_minutes)
@@ -191,11 +194,19 @@ def _question(written: QuestionDocument, section: Section, place: int) -> Questi
         prompt=written.prompt,
         truth=_truth(written),
         explanation_allowed=written.explanation_allowed,
-        explanation_cap=half_of(written.points) if written.explanation_allowed else None,
+        explanation_cap=_cap(written),
         policy=written.scoring.name,
         policy_parameters=dict(written.scoring.parameters),
         solution=written.solution,
+        pinned=written.pinned,
     )
+
+
+def _cap(written: QuestionDocument) -> Decimal | None:
+    """What the document says an explanation can earn; where it does not say, half of the points."""
+    if written.explanation_cap is not None or not written.explanation_allowed:
+        return written.explanation_cap
+    return half_of(written.points)
 
 
 def _truth(written: QuestionDocument) -> bool | None:

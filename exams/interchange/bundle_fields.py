@@ -14,6 +14,7 @@ from exams.interchange.document import (
     ChoiceDocument,
     FigureDocument,
     Kind,
+    Navigation,
     QuestionDocument,
     QuizDocument,
     ScoringRule,
@@ -47,6 +48,9 @@ def written_quiz(quiz: QuizDocument, paths: Sequence[str]) -> dict[str, Any]:
         "materials": list(quiz.materials),
         "instructions": quiz.instructions,
         "honor_statement": quiz.honor_statement,
+        "navigation": quiz.navigation.value,
+        "shuffle_questions": quiz.shuffle_questions,
+        "shuffle_choices": quiz.shuffle_choices,
         "sections": [_written_section(section) for section in quiz.sections],
         "figures": [
             {"name": figure.name, "alt": figure.alt, "file": path}
@@ -78,6 +82,8 @@ def _written_question(question: QuestionDocument) -> dict[str, Any]:
         "solution": question.solution,
         "scoring": {"name": question.scoring.name, "parameters": dict(question.scoring.parameters)},
         "line": question.line,
+        "explanation_cap": None if question.explanation_cap is None else str(question.explanation_cap),
+        "pinned": question.pinned,
     }
 
 
@@ -107,6 +113,9 @@ def read_quiz(content: dict[str, Any], bytes_of: BytesOf, problems: Problems) ->
         instructions=quiz.get("instructions", _text, ""),
         honor_statement=quiz.get("honor_statement", _text, ""),
         figures=tuple(_figure(one, bytes_of) for one in quiz.objects("figures")),
+        navigation=quiz.get("navigation", _navigation, Navigation.ALL),
+        shuffle_questions=quiz.get("shuffle_questions", _flag, False),
+        shuffle_choices=quiz.get("shuffle_choices", _flag, False),
     )
 
 
@@ -141,6 +150,8 @@ def _question(one: _Object) -> QuestionDocument | None:
         solution=one.get("solution", _text, ""),
         scoring=scoring,
         line=one.get("line", _count, 0),
+        explanation_cap=one.get("explanation_cap", _or_none(_decimal), None),
+        pinned=one.get("pinned", _flag, False),
     )
 
 
@@ -248,6 +259,12 @@ def _flag(value: Any) -> bool:
     if not isinstance(value, bool):
         raise _Bad("true or false")
     return value
+
+
+def _navigation(value: Any) -> Navigation:
+    if value not in list(Navigation):
+        raise _Bad(f"one of {', '.join(Navigation)}")
+    return Navigation(value)
 
 
 def _count(value: Any) -> int:

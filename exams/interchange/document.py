@@ -18,6 +18,14 @@ class Kind(StrEnum):
     SELECT_ALL = "select_all"
 
 
+class Navigation(StrEnum):
+    """How a student moves through the paper: all on one page, one at a time, or one at a time with no way back."""
+
+    ALL = "all"
+    FREE = "free"
+    FORWARD = "forward"
+
+
 class Severity(StrEnum):
     ERROR = "error"
     WARNING = "warning"
@@ -64,7 +72,10 @@ class ScoringRule:
 
 @dataclass(frozen=True, slots=True)
 class QuestionDocument:
-    """One question. A true/false question has the two choices labelled `True` and `False`."""
+    """One question. A true/false question has the two choices labelled `True` and `False`.
+
+    `explanation_cap` is the most that an explanation can earn; without one, the importing side chooses.
+    """
 
     number: str
     kind: Kind
@@ -75,6 +86,8 @@ class QuestionDocument:
     solution: str = ""
     scoring: ScoringRule = ScoringRule("all_or_nothing")
     line: int = 0
+    explanation_cap: Decimal | None = None
+    pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +118,9 @@ class QuizDocument:
     instructions: str = ""
     honor_statement: str = ""
     figures: tuple[FigureDocument, ...] = ()
+    navigation: Navigation = Navigation.ALL
+    shuffle_questions: bool = False
+    shuffle_choices: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from exams.interchange.document import (
     ChoiceDocument,
     FigureDocument,
     Kind,
+    Navigation,
     QuestionDocument,
     QuizDocument,
     ScoringRule,
@@ -49,6 +50,8 @@ questions = st.builds(
     solution=texts,
     scoring=scoring,
     line=st.integers(0, 10**6),
+    explanation_cap=st.none() | points,
+    pinned=st.booleans(),
 )
 sections = st.builds(
     SectionDocument,
@@ -72,6 +75,9 @@ quizzes = st.builds(
     materials=st.lists(texts, max_size=3).map(tuple),
     instructions=texts,
     honor_statement=texts,
+    navigation=st.sampled_from(Navigation),
+    shuffle_questions=st.booleans(),
+    shuffle_choices=st.booleans(),
     figures=st.lists(st.builds(FigureDocument, name=texts, alt=texts, data=st.binary(max_size=50)), max_size=3).map(
         tuple
     ),
