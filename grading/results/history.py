@@ -35,14 +35,17 @@ class Event:
 
 
 def history_of(attempt: Attempt) -> list[Event]:
-    """Oldest first. Give the attempt with its edition. Five queries."""
+    """Oldest first; in the same moment, what was done before what was asked. Give the attempt with its edition.
+
+    Five queries.
+    """
     numbers = {question["id"]: question["number"] for question in questions_of(attempt.edition.paper)}
     events = [
         *_journal(attempt, numbers),
         *_changes(attempt, numbers),
         *_passed_by(attempt, numbers),
-        *_requests(attempt, numbers),
         *_releases(attempt),
+        *_requests(attempt, numbers),
     ]
     return sorted(events, key=lambda event: event.at)
 
