@@ -18,13 +18,14 @@ import pytest
 import redis
 from django.conf import settings
 from django.db import connection
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.services.chromium import FLAGS, NoChromiumError, find_chromium
 from tests.services.process import ROOT
 from tests.services.site import Web, Worker, site_environment
 
 RESULTS = ROOT / "test-results"
+PATIENCE = 20_000  # ms: how long a busy machine may take to show what a test waits for
 FAILED = pytest.StashKey[bool]()
 
 
@@ -105,6 +106,7 @@ def browser() -> Iterator[Browser]:
     program = find_chromium()
     if program is None:
         raise NoChromiumError("No Chromium is here. `make browser` finds or installs one.")
+    expect.set_options(timeout=PATIENCE)
     # Playwright keeps an event loop in this thread, which Django takes for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
@@ -120,7 +122,7 @@ def new_context(browser: Browser, site: Web, request: pytest.FixtureRequest) -> 
 
     def make(**options: Any) -> BrowserContext:
         context = browser.new_context(**{"base_url": site.url, **options})
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         return context
 
