@@ -32,6 +32,7 @@ def sync_reply(outcome: Outcome) -> dict[str, Any]:
         "state": attempt.state,
         "closed_by": attempt.closed_by,
         "holder": outcome.holder,
+        "edition": attempt.edition_digest,  # type: ignore[attr-defined]
         "responses": {
             question: _standing(outcome, question, verdict) for question, verdict in outcome.verdicts.items()
         },

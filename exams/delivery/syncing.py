@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Value
+from django.db.models import Exists, OuterRef, Subquery, Value
 
 from exams.errors import JournalFull
 from exams.models import (
@@ -60,7 +60,7 @@ def apply_sync(attempt_id: uuid.UUID, request: SyncRequest, *, student_id: int, 
 
 
 def held_for_token(attempt_id: uuid.UUID, *, student_id: int, epoch: int, now: dt.datetime | None = None) -> Attempt:
-    """The attempt, locked, with `db_now`, if the token that named student and epoch still holds.
+    """The attempt, locked, with `db_now` and `edition_digest`, if the token that named student and epoch still holds.
 
     `now` is the database's unless a past sitting is being simulated.
 
@@ -68,9 +68,10 @@ def held_for_token(attempt_id: uuid.UUID, *, student_id: int, epoch: int, now: d
     """
     waiting = Message.objects.filter(attempt=OuterRef("pk"), confirmed_at=None)
     attempts = Attempt.objects.filter(pk=attempt_id, student=student_id, token_epoch=epoch, student__is_active=True)
-    held = hold(attempts.select_related("edition").defer("edition__paper"))
+    # Not a join: an attempt brought to another edition while this waited for its row would not match any more.
+    digest = Subquery(Edition.objects.filter(pk=OuterRef("edition")).values("digest"))
     clock = DatabaseNow() if now is None else Value(now)
-    found = held.annotate(db_now=clock, has_messages=Exists(waiting)).first()
+    found = hold(attempts).annotate(db_now=clock, has_messages=Exists(waiting), edition_digest=digest).first()
     if found is None:
         raise TokenRefused
     return found
@@ -79,7 +80,7 @@ def held_for_token(attempt_id: uuid.UUID, *, student_id: int, epoch: int, now: d
 def sync_held(attempt: Attempt, request: SyncRequest) -> Outcome:
     """Judges and writes one sync of an attempt that is locked and carries `db_now`."""
     now: dt.datetime = attempt.db_now  # type: ignore[attr-defined]
-    items = read_items(request, facts_of(attempt.edition_id, attempt.edition.digest))
+    items = read_items(request, facts_of(attempt.edition_id, attempt.edition_digest))  # type: ignore[attr-defined]
     stored = _stored(attempt, items)
     entries: list[Entry] = []
     repeated = not request.is_heartbeat and _is_repeated(attempt, request)

@@ -12,7 +12,7 @@ from django.test import Client
 from exams.models import Attempt, JournalEntry, Response, User
 from exams.rules.replay import replay
 from exams.rules.response import digest
-from tests.cast import CLAIM, MANY, ONE, Begin, Page, shift, value
+from tests.cast import CLAIM, MANY, ONE, Begin, Page, make_edition, shift, small_paper, value
 
 pytestmark = pytest.mark.django_db
 AFTER_GRACE = dt.timedelta(minutes=45, seconds=11)
@@ -283,3 +283,10 @@ def test_a_save_costs_a_fixed_number_of_statements(
         page.sync(page.item(ONE, ["ob"], revision=2), page.item(MANY, ["ma"]), page.item(CLAIM, ["true"]))
     with django_assert_num_queries(4):  # type: ignore[operator]
         page.sync()
+
+
+def test_every_reply_names_the_edition_that_the_attempt_has_now(page: Page, cleo: User) -> None:
+    assert page.sync()["edition"] == page.attempt.edition.digest
+    later = make_edition(page.attempt.edition.quiz, cleo, small_paper(title="Small Quiz, corrected"))
+    Attempt.objects.filter(pk=page.attempt.pk).update(edition=later)
+    assert page.sync(page.item(ONE, ["oa"]))["edition"] == later.digest
