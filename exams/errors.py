@@ -1,5 +1,7 @@
 """Which rules of an exam can be broken? One base class; the words that people read are in the templates."""
 
+import datetime as dt
+
 
 class ExamError(Exception):
     """A rule of the exam was broken. Nothing was written."""
@@ -32,6 +34,14 @@ class MalformedSync(ExamError):
 
 class JournalFull(ExamError):
     """The pages of this attempt have written more than a person can; the page keeps what it has and tries again."""
+
+
+class TooManyTries(ExamError):
+    """Somebody guessed at a door too often; after `wait` the next try counts again (see `exams.running.guesses`)."""
+
+    def __init__(self, wait: dt.timedelta) -> None:
+        super().__init__(f"too many tries; again in {wait / dt.timedelta(seconds=1):.0f} s")
+        self.wait = wait
 
 
 class ReasonMissing(ExamError):

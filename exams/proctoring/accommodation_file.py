@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
+from exams.content.cells import csv_text, plain
 from exams.models import Accommodation, Course, Enrollment, Role, Sitting
 from exams.proctoring.forms import LONGEST
 from exams.rules.response import is_storable
@@ -22,9 +23,6 @@ REASON_LIMIT = 500
 COLUMNS = ("netid", "factor", "minutes", "sitting", "reason")
 NEEDED = COLUMNS[:3]
 NUMBER = re.compile(r"\d{1,4}(?:[.,]\d{1,2})?", re.ASCII)
-# A cell that begins like this is run as a formula by spreadsheets; the last four are the full-width forms.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-BEFORE_A_FORMULA = "' \u00a0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,28 +143,14 @@ def full_name(sitting: Sitting) -> str:
 def as_file(course: Course, accommodations: Iterable[Accommodation]) -> str:
     """The accommodations as a table that can be uploaded again; nothing in it runs as a formula."""
     names = sittings_by_name(course)
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
+    rows: list[tuple[str, ...]] = [COLUMNS]
     for row in accommodations:
         where = ""
         if row.sitting is not None:
             where = full_name(row.sitting)
             where = where if len(names[where.strip().casefold()]) == 1 else str(row.sitting.pk)
-        cells = (row.user.netid, f"{row.factor:.2f}", minutes_in(row.extra_time), where, row.reason)
-        writer.writerow(neutral(cell) for cell in cells)
-    return out.getvalue()
-
-
-def neutral(text: str) -> str:
-    """The text, with an apostrophe before it where a spreadsheet would take it for a formula."""
-    return f"'{text}" if text.lstrip(BEFORE_A_FORMULA).startswith(FORMULA_STARTS) else text
-
-
-def plain(text: str) -> str:
-    """The text as it was before `neutral`."""
-    neutralised = text.startswith("'") and text[1:].lstrip(BEFORE_A_FORMULA).startswith(FORMULA_STARTS)
-    return text[1:] if neutralised else text
+        rows.append((row.user.netid, f"{row.factor:.2f}", minutes_in(row.extra_time), where, row.reason))
+    return csv_text(rows)
 
 
 def minutes_in(length: dt.timedelta) -> str:

@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from decimal import Decimal
 
+from exams.content.cells import csv_text
 from grading.results.gradebook import Gradebook, Row
-
-# A cell that begins like this is run as a formula by spreadsheets; the last four are the full-width forms.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-
-
-def neutral(text: str) -> str:
-    """The text, with an apostrophe before it where a spreadsheet would take it for a formula."""
-    return f"'{text}" if text.lstrip(" \u00a0").startswith(FORMULA_STARTS) else text
 
 
 def gradebook_as_csv(book: Gradebook) -> str:
     """One line for each student; points with two decimals, empty where there are none."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(neutral(cell) for cell in _head(book))
-    writer.writerows(map(neutral, _cells(row)) for row in book.rows)
-    return out.getvalue()
+    return csv_text([_head(book), *map(_cells, book.rows)])
 
 
 def _head(book: Gradebook) -> Iterator[str]:

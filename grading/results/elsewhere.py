@@ -7,12 +7,10 @@ Gradescope: the columns of its "Download grades", one more for each question wit
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 
-from grading.results.csv_file import neutral
+from exams.content.cells import csv_text
 from grading.results.gradebook import Gradebook, Row
 
 CANVAS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
@@ -28,13 +26,13 @@ def canvas_csv(book: Gradebook) -> str:
     head = (*CANVAS, book.sitting.quiz.title)
     possible = ("    Points Possible", "", "", "", "", _points(book.possible))
     rows = ((r.student.full_name, "", "", r.student.netid, r.class_section, _points(r.total)) for r in book.rows)
-    return _written([head, possible, *rows])
+    return csv_text([head, possible, *rows])
 
 
 def gradescope_csv(book: Gradebook) -> str:
     """One line for each student, with the points of each question."""
     head = (*GRADESCOPE, *(f"{q.number} ({q.points:.1f} pts)" for q in book.questions))
-    return _written([head, *(tuple(_gradescope(row, book)) for row in book.rows)])
+    return csv_text([head, *(tuple(_gradescope(row, book)) for row in book.rows)])
 
 
 def _gradescope(row: Row, book: Gradebook) -> Iterator[str]:
@@ -49,9 +47,3 @@ def _gradescope(row: Row, book: Gradebook) -> Iterator[str]:
 
 def _points(points: Decimal | None) -> str:
     return "" if points is None else f"{points:.2f}"
-
-
-def _written(rows: Iterable[tuple[str, ...]]) -> str:
-    out = io.StringIO(newline="")
-    csv.writer(out).writerows(map(neutral, row) for row in rows)
-    return out.getvalue()

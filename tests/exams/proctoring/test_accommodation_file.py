@@ -11,8 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from exams.content.cells import neutral, plain
 from exams.models import Accommodation, Course, Sitting, User
-from exams.proctoring.accommodation_file import Reader, Reading, as_file, neutral, plain
+from exams.proctoring.accommodation_file import Reader, Reading, as_file
 from tests.cast import make_sitting
 
 HEAD = "netid,factor,minutes,sitting,reason\n"

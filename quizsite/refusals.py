@@ -1,0 +1,30 @@
+"""What does a person get when a rule that holds at every door was broken, and no view said more about it?"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from exams.errors import TooManyTries
+
+
+class Refusals:
+    """Middleware: turns `TooManyTries` into the page 429 with `Retry-After`."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Django calls this with what a view raised."""
+        if not isinstance(error, TooManyTries):
+            return None
+        response = render(request, "429.html", {"wait": error.wait}, status=429)
+        response["Retry-After"] = str(math.ceil(error.wait / dt.timedelta(seconds=1)))
+        return response
