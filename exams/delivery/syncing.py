@@ -86,13 +86,15 @@ def sync_held(attempt: Attempt, request: SyncRequest) -> Outcome:
     repeated = not request.is_heartbeat and _is_repeated(attempt, request)
     claims = request.claim and not repeated and attempt.state != Attempt.State.CLOSED
     if claims and attempt.holder_tab != request.tab:
-        entries += _claim(attempt, request.tab)
+        entries += _claim(attempt, request.tab, now)
     outcome = Outcome(attempt, now, holder=attempt.holder_tab == request.tab, stored=stored)
     if not repeated:
         entries += _save(outcome, request, items)
         append(attempt, _fitting(attempt, entries, now), at=now)
     else:
         outcome.verdicts = {item.question: _standing(item, stored.get(item.question)) for item in items}
+    if outcome.holder:
+        attempt.unsaved_since = _unsaved_since(outcome, request)
     _touch(attempt, now, saved=Verdict.SAVED in outcome.verdicts.values())
     outcome.messages = _messages(attempt, request, now)
     return outcome
@@ -116,8 +118,18 @@ def _is_repeated(attempt: Attempt, request: SyncRequest) -> bool:
     return JournalEntry.objects.filter(attempt=attempt, tab=request.tab, sequence=request.sequence).exists()
 
 
-def _claim(attempt: Attempt, tab: str) -> list[Entry]:
+def _unsaved_since(outcome: Outcome, request: SyncRequest) -> dt.datetime | None:
+    """Since when the page holds something that is still not taken after this request, by its own account."""
+    taken = bool(outcome.verdicts) and all(v in (Verdict.SAVED, Verdict.SAME) for v in outcome.verdicts.values())
+    if not request.unsaved_ms or taken:
+        return None
+    return outcome.now - dt.timedelta(milliseconds=request.unsaved_ms)
+
+
+def _claim(attempt: Attempt, tab: str, now: dt.datetime) -> list[Entry]:
     before, attempt.previous_tab, attempt.holder_tab = attempt.holder_tab, attempt.holder_tab, tab
+    if before:
+        attempt.device_changed_at = now
     return [Entry(Kind.DEVICE_CHANGED, data={"from": before, "to": tab})] if before else []
 
 
@@ -203,7 +215,7 @@ def _standing(item: Incoming, row: Response | None) -> Verdict:
 
 def _touch(attempt: Attempt, now: dt.datetime, *, saved: bool) -> None:
     attempt.last_seen_at = now
-    fields = ["last_seen_at", "journal_length", "holder_tab", "previous_tab"]
+    fields = ["last_seen_at", "journal_length", "holder_tab", "previous_tab", "unsaved_since", "device_changed_at"]
     if saved:
         attempt.last_saved_at = now
         fields.append("last_saved_at")

@@ -3,7 +3,9 @@
 from exams.models.attempt import Attempt, Message, Response, TimeAdjustment
 from exams.models.clock import TRANSPORT_GRACE, DatabaseNow, database_now
 from exams.models.course import STAFF_ROLES, Course, Enrollment, Role
+from exams.models.door import DoorEntry, Place, RoomAction, Ticket
 from exams.models.edition import Edition, EditionImage, KeyRevision, canonical_json, sha256_of
+from exams.models.hand import Hand
 from exams.models.journal import JournalEntry
 from exams.models.people import User
 from exams.models.quiz import Choice, Figure, FigureImage, Question, Quiz, Section, new_uid
@@ -18,22 +20,27 @@ __all__ = [
     "Choice",
     "Course",
     "DatabaseNow",
+    "DoorEntry",
     "Edition",
     "EditionImage",
     "Enrollment",
     "Figure",
     "FigureImage",
+    "Hand",
     "JournalEntry",
     "KeyRevision",
     "Message",
+    "Place",
     "Question",
     "Quiz",
     "Response",
     "Role",
+    "RoomAction",
     "Section",
     "Sitting",
     "SittingEdition",
     "SittingSeal",
+    "Ticket",
     "TimeAdjustment",
     "User",
     "canonical_json",

@@ -79,6 +79,14 @@ class Attempt(models.Model):
     previous_tab = models.CharField(max_length=36, blank=True)
     last_seen_at = models.DateTimeField(null=True, blank=True)
     last_saved_at = models.DateTimeField(null=True, blank=True)
+    unsaved_since = models.DateTimeField(
+        null=True, blank=True, help_text="Since when the page holds something that the server has not taken."
+    )
+    device_changed_at = models.DateTimeField(null=True, blank=True, help_text="When another page last took over.")
+    device = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the cookie of the device let in.")
+    device_allowed_at = models.DateTimeField(
+        null=True, blank=True, help_text="Since when another device may come in; empty again once it has."
+    )
     journal_length = models.PositiveIntegerField(default=0)
 
     objects = AttemptQuerySet.as_manager()

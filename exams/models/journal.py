@@ -42,6 +42,11 @@ class JournalEntry(models.Model):
         MESSAGE = "message", "Message"
         EVENT = "event", "Event in the page"
         NOTE = "note", "Note"
+        HAND_RAISED = "hand_raised", "Raised a hand"
+        HAND_LOWERED = "hand_lowered", "Lowered the hand"
+        HAND_ANSWERED = "hand_answered", "Raised hand answered"
+        DEVICE_ALLOWED = "device_allowed", "Another device allowed"
+        DEVICE_ADMITTED = "device_admitted", "Another device came in"
 
     attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="journal")
     number = models.PositiveIntegerField()

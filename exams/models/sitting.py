@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import secrets
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -36,11 +37,21 @@ class SittingQuerySet(models.QuerySet["Sitting"]):
         return self.filter(quiz__course__in=Course.objects.taught_by(user))
 
 
+def new_code_secret() -> str:
+    """What a sitting's rotating codes are made from: 256 random bits in hexadecimal."""
+    return secrets.token_hex(32)
+
+
 class Sitting(models.Model):
     """One scheduled occasion. A student may start from `opens_at` until before `closes_at`.
 
     Time that has begun is never cut off by `closes_at` unless `hard_stop` is set.
     """
+
+    class CodeKind(models.TextChoices):
+        NONE = "none", "No code"
+        STATIC = "static", "One code for the whole sitting"
+        ROTATING = "rotating", "A code that changes every 30 seconds, on the room display"
 
     quiz = models.ForeignKey(Quiz, on_delete=models.PROTECT, related_name="sittings")
     editions: models.ManyToManyField[Edition, SittingEdition] = models.ManyToManyField(
@@ -54,7 +65,15 @@ class Sitting(models.Model):
         default=False,
         help_text="Everybody stops at the end of the window, extra time or not. Students are told before.",
     )
-    access_code = models.CharField(max_length=40, blank=True, help_text="Asked at the start. Empty: none is asked.")
+    # All from here to `one_device` guards the entrance only: no attempt that has begun is ever kept from saving by it.
+    code_kind = models.CharField("access code", max_length=8, choices=CodeKind.choices, default=CodeKind.NONE)
+    access_code = models.CharField("the code", max_length=40, blank=True)
+    code_secret = models.CharField(max_length=64, default=new_code_secret, editable=False)
+    networks = models.TextField(blank=True, help_text="One network a line, for example 10.20.0.0/16. Empty: any.")
+    check_in_required = models.BooleanField(default=False)
+    lockdown_required = models.BooleanField("lockdown browser required", default=False)
+    one_device = models.BooleanField(default=False)
+    announcement = models.CharField(max_length=300, blank=True, help_text="Large on the room display.")
     rehearsal = models.BooleanField(default=False, help_text="For staff to try; never mixed with real results.")
 
     objects = SittingQuerySet.as_manager()
@@ -63,6 +82,11 @@ class Sitting(models.Model):
         ordering = ["-opens_at", "name"]
         constraints = [
             models.CheckConstraint(condition=Q(opens_at__lt=F("closes_at")), name="sitting_opens_before_it_closes"),
+            models.CheckConstraint(
+                condition=(Q(code_kind="static") & ~Q(access_code=""))
+                | Q(code_kind__in=["none", "rotating"], access_code=""),
+                name="a_static_code_is_there_and_no_other",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+from collections.abc import Set
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -16,9 +17,11 @@ from exams.rules.saving import REVISION_LIMIT, Incoming
 BODY_LIMIT = 512 * 1024  # bytes
 RESPONSE_LIMIT = 200
 EVENT_LIMIT = 100
+UNSAVED_LIMIT_MS = 24 * 60 * 60 * 1000
 SEQUENCE_LIMIT = 2_000_000_000
 LATEST_MS = 253_402_300_799_000  # the end of the year 9999
 TAB = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+ENVELOPE = {"tab", "sequence", "claim", "responses", "events", "confirmed"}
 EVENT_KINDS = frozenset(
     {
         "clock_jump",
@@ -48,7 +51,10 @@ class PageEvent:
 
 @dataclass(frozen=True, slots=True)
 class SyncRequest:
-    """A sync as it came. `items` are raw until `read_items` checks them against the paper."""
+    """A sync as it came. `items` are raw until `read_items` checks them against the paper.
+
+    `unsaved_ms` says for how long the page has held something that the server has not taken; 0: nothing.
+    """
 
     tab: str
     sequence: int
@@ -56,6 +62,7 @@ class SyncRequest:
     items: tuple[Any, ...]
     events: tuple[PageEvent, ...]
     confirmed: tuple[int, ...]
+    unsaved_ms: int = 0
 
     @property
     def is_heartbeat(self) -> bool:
@@ -69,7 +76,7 @@ def parse_sync(body: bytes) -> SyncRequest:
 
 def parse_sync_object(body: Any) -> SyncRequest:
     """Reads the envelope out of what JSON gave. Raises `MalformedSync`."""
-    raw = _mapping(body, {"tab", "sequence", "claim", "responses", "events", "confirmed"}, "body")
+    raw = _mapping(body, ENVELOPE, "body", optional={"unsaved_ms"})
     events = _sequence(raw["events"], EVENT_LIMIT, "events")
     confirmed = _sequence(raw["confirmed"], EVENT_LIMIT, "confirmed")
     if not isinstance(raw["claim"], bool):
@@ -81,6 +88,7 @@ def parse_sync_object(body: Any) -> SyncRequest:
         items=tuple(_sequence(raw["responses"], RESPONSE_LIMIT, "responses")),
         events=tuple(_event(e, f"events[{i}]") for i, e in enumerate(events)),
         confirmed=tuple(_integer(c, 1, 2**53, f"confirmed[{i}]") for i, c in enumerate(confirmed)),
+        unsaved_ms=_integer(raw.get("unsaved_ms", 0), 0, UNSAVED_LIMIT_MS, "unsaved_ms"),
     )
 
 
@@ -143,8 +151,8 @@ def _json(body: bytes) -> Any:
         raise MalformedSync("not_json", "body") from error
 
 
-def _mapping(raw: Any, keys: set[str], place: str) -> dict[str, Any]:
-    if not isinstance(raw, dict) or set(raw) != keys:
+def _mapping(raw: Any, keys: set[str], place: str, *, optional: Set[str] = frozenset()) -> dict[str, Any]:
+    if not isinstance(raw, dict) or not keys <= set(raw) <= keys | optional:
         _refuse("shape", place)
     return raw
 

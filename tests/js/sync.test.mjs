@@ -235,3 +235,16 @@ test("in the last two minutes the heartbeat comes each 5 s", async () => {
   await pass(5100);
   assert.equal(server.requests.length, 2);
 });
+
+test("a heartbeat says for how long the server has lacked something, until it has it", async () => {
+  const { server, sheet, pass } = house();
+  await pass(0);
+  server.answers.push({ kind: "refused", code: "shape" });
+  choose(sheet, "q1", "a");
+  await settled();
+  await pass(60_000);
+  choose(sheet, "q1", "b");
+  await settled();
+  await pass(60_000);
+  assert.deepEqual(server.requests.map(({ unsaved_ms }) => unsaved_ms), [0, 0, 60_000, 60_000, 0]);
+});

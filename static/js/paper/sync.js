@@ -27,6 +27,7 @@ export class Sync extends EventTarget {
   #retryAt = null;
   #dirtySince = null;
   #editedAt = null;
+  #unsavedSince = null; // since when the server lacks something of this page, whatever the reason
   #lastSentAt = 0;
   #leftAt = -Infinity;
   #claim = true;
@@ -38,6 +39,7 @@ export class Sync extends EventTarget {
     this.monotonic = monotonic ?? (() => performance.now());
     this.later = later ?? ((action, wait) => setTimeout(action, wait));
     sheet.addEventListener("edit", ({ detail }) => this.#edited(detail.kind));
+    sheet.addEventListener("change", () => this.#follow());
   }
 
   get busy() {
@@ -116,6 +118,13 @@ export class Sync extends EventTarget {
     this.pump();
   }
 
+  /** What is held for another page to hand in is that page's: all else that the server lacks is told to the room. */
+  #follow() {
+    const lacking = this.sheet.all().some(({ dirty, hold }) => dirty && hold !== "elsewhere");
+    if (!lacking) this.#unsavedSince = null;
+    else this.#unsavedSince ??= this.monotonic();
+  }
+
   #dueAt() {
     return dueAt({
       urgent: this.#urgent || (this.finishing && this.failures === 0),
@@ -173,6 +182,7 @@ export class Sync extends EventTarget {
       responses,
       events: this.log.take(events),
       confirmed: this.messages.confirmed(),
+      unsaved_ms: this.#unsavedSince === null ? 0 : Math.round(this.monotonic() - this.#unsavedSince),
     };
   }
 

@@ -85,7 +85,7 @@ def test_a_stranger_finds_no_door(client: Client, dan: User, sitting: Sitting) -
 
 
 def test_a_wrong_code_is_said_and_what_was_typed_stays(client: Client, ada: User, edition: Edition) -> None:
-    sitting = make_sitting(edition, access_code="OWL42")
+    sitting = make_sitting(edition, code_kind="static", access_code="OWL42")
     client.force_login(ada)
     data = {"full_name": ada.full_name, "agree": "on", "access_code": "OWL43"}
     response = client.post(f"/sittings/{sitting.pk}/start", data)

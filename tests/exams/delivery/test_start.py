@@ -112,7 +112,7 @@ def test_a_sitting_without_an_edition_cannot_be_started(ada: User, edition: Edit
 def test_the_access_code_guards_the_entrance(
     client: Client, ada: User, edition: Edition, typed: str, status: int
 ) -> None:
-    sitting = make_sitting(edition, access_code="R2D2")
+    sitting = make_sitting(edition, code_kind="static", access_code="R2D2")
     assert start(client, sitting, ada, access_code=typed).status_code == status  # type: ignore[attr-defined]
 
 
