@@ -9,17 +9,21 @@ from decimal import Decimal
 from exams.rules.paper import Key, KeyChoice, KeyQuestion, Paper, PaperQuestion, questions_of
 from exams.rules.response import BLANK, NONE, ResponseValue
 from grading.errors import KeyDoesNotFit
+from grading.models import ReviewPlan
 from grading.scoring.errors import ScoringError
 from grading.scoring.facts import Item, Option, Score, Selected, Verdict
 from grading.scoring.numbers import exact_number, plain, to_points
 from grading.scoring.registry import scorer
+
+Scope = ReviewPlan.Scope
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionSheet:
     """One question, ready to be marked. `labels` are the letters that this student saw, by choice id.
 
-    `score` says what chosen letters earn; `cap` is the most that an explanation can earn, None where none is asked.
+    `score` says what chosen letters earn; `cap` is the most that an explanation can earn, None where none is asked;
+    `scope` which answers a person reads.
     """
 
     id: str
@@ -28,11 +32,12 @@ class QuestionSheet:
     labels: Mapping[str, str]
     cap: Decimal | None
     void: bool = False
+    scope: ReviewPlan.Scope = Scope.CAN_CHANGE
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What the key gives for one answer. `review_cap` is set where an explanation can still raise it.
+    """What the key gives for one answer. `review_cap` is set where a person is to read the explanation.
 
     `void`: the question was left out of the quiz, and the total is rescaled.
     """
@@ -95,9 +100,20 @@ def _option(label: str, key: KeyChoice) -> Option:
 
 def _mark(question: QuestionSheet, response: ResponseValue) -> Mark:
     points, words = _within(question.score(_selected(question, response)), question.points)
-    may_rise = question.cap is not None and points < question.cap and not question.void
-    waits = may_rise and bool(response["explanation"].strip())
+    waits = not question.void and _is_read(question, points, explained=bool(response["explanation"].strip()))
     return Mark(question.id, question.points, points, words, question.cap if waits else None, question.void)
+
+
+def _is_read(question: QuestionSheet, points: Decimal, *, explained: bool) -> bool:
+    if question.cap is None:
+        return False
+    match question.scope:
+        case Scope.EVERY:
+            return True
+        case Scope.EXPLAINED:
+            return explained
+        case _:
+            return explained and points < question.cap
 
 
 def _selected(question: QuestionSheet, response: ResponseValue) -> Selected:

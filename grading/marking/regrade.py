@@ -127,7 +127,13 @@ def differences(
         for mark in made:
             score = by_place.get((attempt, mark.question))
             if score and touched in ("", mark.question) and _differs(score, mark, standard):
-                points = combine(mark.machine_points, score.judged_points, void=mark.void)
+                points = combine(
+                    mark.machine_points,
+                    score.judged_points,
+                    void=mark.void,
+                    adjustment=score.adjustment,
+                    most=score.max_points,
+                )
                 found[attempt].append(Difference(numbers[mark.question], score, mark, points))
     return dict(found), marks
 

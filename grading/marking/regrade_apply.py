@@ -17,7 +17,7 @@ from grading.marking.regrade import Difference, differences
 from grading.marking.standards import Standard, standards
 from grading.marking.writing import Marked, write_review_items
 from grading.models import GradingRun, QuestionScore, RegradeStep, ScoreChange
-from grading.scoring.totals import combine
+from grading.models.score import points_of
 
 CHUNK = 200
 WRITTEN, PASSED_BY = RegradeStep.Outcome.WRITTEN, RegradeStep.Outcome.PASSED_BY
@@ -127,7 +127,7 @@ def _restore(run: GradingRun, attempts: Sequence[Attempt]) -> None:
 def _put_back(score: QuestionScore, step: RegradeStep) -> None:
     score.machine_points, score.explanation = step.former_machine_points, step.former_explanation
     score.void, score.run_id = step.former_void, step.former_run_id
-    score.points = combine(score.machine_points, score.judged_points, void=score.void)
+    score.points = points_of(score)
     score.revision += 1
 
 

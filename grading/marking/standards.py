@@ -8,7 +8,7 @@ newer key waits for a regrade of its own.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from exams.models import KeyRevision
@@ -18,14 +18,17 @@ from grading.marking.keys import CurrentKey, current_keys
 from grading.marking.mark import QuestionSheet
 from grading.marking.ruled import ruled_sheet
 from grading.marking.rules import Rules, from_json
-from grading.models import GradingRun
+from grading.models import GradingRun, ReviewPlan
 
 SittingAndEdition = tuple[int, int]
 
 
 @dataclass(frozen=True)
 class Standard:
-    """`run` is the id of the regrade in force, or None. `keys`: what can be needed of the edition's keys, by id."""
+    """`run` is the id of the regrade in force, or None. `keys`: what can be needed of the edition's keys, by id.
+
+    `scope`: which answers a person reads.
+    """
 
     run: int | None
     revision: int
@@ -33,30 +36,44 @@ class Standard:
     paper: Paper
     keys: Mapping[int, Key]
     rules: Rules
+    scope: ReviewPlan.Scope = ReviewPlan.Scope.CAN_CHANGE
 
     def sheet_for(self, seed: int) -> tuple[QuestionSheet, ...]:
         """The sheet with the letters that the student with this seed saw. Raises KeyDoesNotFit."""
         if not self.paper["shuffle_choices"]:
             return self._common_sheet
-        return ruled_sheet(paper_for(self.paper, seed), self.keys, self.revision, self.rules)
+        return self._sheet(paper_for(self.paper, seed))
 
     @cached_property
     def _common_sheet(self) -> tuple[QuestionSheet, ...]:
-        return ruled_sheet(self.paper, self.keys, self.revision, self.rules)
+        return self._sheet(self.paper)
+
+    def _sheet(self, paper: Paper) -> tuple[QuestionSheet, ...]:
+        sheet = ruled_sheet(paper, self.keys, self.revision, self.rules)
+        if self.scope == ReviewPlan.Scope.CAN_CHANGE:
+            return sheet
+        return tuple(replace(question, scope=self.scope) for question in sheet)
 
 
 def standards(places: Iterable[SittingAndEdition]) -> dict[SittingAndEdition, Standard]:
-    """The standard of each sitting and edition that has a key. Two queries, three where something was regraded."""
+    """The standard of each sitting and edition that has a key. Three queries, four where something was regraded."""
     places = set(places)
     current = current_keys(edition for _, edition in places)
     runs = runs_in_force(places)
     regraded = {edition for _, edition in runs}
     keys = dict(KeyRevision.objects.filter(edition__in=regraded).values_list("pk", "key")) if regraded else {}
-    return {
+    scopes = _scopes(places)
+    found = {
         place: _regraded(runs[place], now, keys) if place in runs else _newest(now)
         for place in places
         if (now := current.get(place[1]))
     }
+    return {place: replace(one, scope=scopes.get(place[0], one.scope)) for place, one in found.items()}
+
+
+def _scopes(places: set[SittingAndEdition]) -> dict[int, ReviewPlan.Scope]:
+    plans = ReviewPlan.objects.filter(sitting__in={sitting for sitting, _ in places})
+    return {sitting: ReviewPlan.Scope(scope) for sitting, scope in plans.values_list("sitting", "scope")}
 
 
 def _newest(now: CurrentKey) -> Standard:

@@ -74,13 +74,15 @@ def _same(old: QuestionScore, new: Mark, run: int) -> bool:
 
 def _score(old: QuestionScore | None, new: Mark, one: Marked) -> QuestionScore:
     judged: Decimal | None = old.judged_points if old else None
+    adjustment = old.adjustment if old else Decimal(0)
     return QuestionScore(
         attempt_id=one.attempt,
         question=new.question,
         max_points=new.max_points,
         machine_points=new.machine_points,
         judged_points=judged,
-        points=combine(new.machine_points, judged, void=new.void),
+        adjustment=adjustment,
+        points=combine(new.machine_points, judged, void=new.void, adjustment=adjustment, most=new.max_points),
         void=new.void,
         explanation=new.explanation,
         run_id=one.run,

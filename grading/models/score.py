@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.db.models import F, Q
 
 from exams.models import Attempt, Course
 from grading.models.run import GradingRun
+from grading.scoring.totals import combine
 
 if TYPE_CHECKING:
     from exams.models import User
@@ -22,13 +24,17 @@ class QuestionScoreQuerySet(models.QuerySet["QuestionScore"]):
 
 
 class QuestionScore(models.Model):
-    """The current score of one answer: the greater of what the key gives and what a person judged."""
+    """The current score of one answer: the greater of what the key gives and what a person judged.
+
+    `adjustment` is the sum of what was added or taken by hand on top; the points stay within the question's.
+    """
 
     attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="scores")
     question = models.CharField(max_length=12)
     max_points = models.DecimalField(max_digits=6, decimal_places=2)
     machine_points = models.DecimalField(max_digits=6, decimal_places=2)
     judged_points = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
+    adjustment = models.DecimalField(max_digits=6, decimal_places=2, default=Decimal(0), db_default=Decimal(0))
     points = models.DecimalField(max_digits=6, decimal_places=2)
     void = models.BooleanField(default=False, help_text="The question was left out; the total is rescaled.")
     explanation = models.TextField(help_text="How the machine's points came about, in words for the student.")
@@ -53,8 +59,8 @@ class QuestionScore(models.Model):
                 name="judged_points_within_the_question",
             ),
             models.CheckConstraint(
-                condition=Q(points=F("machine_points")) | Q(points=F("judged_points")),
-                name="points_come_from_key_or_judgement",
+                condition=Q(points=F("machine_points")) | Q(points=F("judged_points")) | ~Q(adjustment=0),
+                name="points_come_from_key_judgement_or_adjustment",
             ),
             models.CheckConstraint(
                 condition=Q(void=False) | Q(points=0, machine_points=0), name="what_is_left_out_earns_nothing"
@@ -63,6 +69,17 @@ class QuestionScore(models.Model):
 
     def __str__(self) -> str:
         return f"{self.question}: {self.points}"
+
+
+def points_of(score: QuestionScore) -> Decimal:
+    """What the parts of a score give together."""
+    return combine(
+        score.machine_points,
+        score.judged_points,
+        void=score.void,
+        adjustment=score.adjustment,
+        most=score.max_points,
+    )
 
 
 class ScoreChangeQuerySet(models.QuerySet["ScoreChange"]):

@@ -16,9 +16,9 @@ from exams.running.holding import hold
 from grading.errors import NothingToUndo, PointsOutOfRange, ReviewConflict
 from grading.marking.rereading import explanation_digest, explanations
 from grading.models import QuestionScore, ReviewItem, ScoreChange
+from grading.models.score import points_of
 from grading.review.queue import lend
 from grading.scoring.numbers import plain
-from grading.scoring.totals import combine
 
 
 @transaction.atomic
@@ -130,7 +130,7 @@ def _score(item: ReviewItem, *, by: User, reason: str, now: dt.datetime) -> None
     score = QuestionScore.objects.get(attempt=item.attempt_id, question=item.question)
     before = score.points
     score.judged_points = item.points
-    score.points = combine(score.machine_points, item.points, void=score.void)
+    score.points = points_of(score)
     score.revision += 1
     score.save(update_fields=["judged_points", "points", "revision"])
     ScoreChange.objects.create(

@@ -33,15 +33,27 @@ class Totals:
     whole: Total
 
 
-def combine(machine: Fraction | Decimal, judged: Decimal | None, *, void: bool = False) -> Decimal:
-    """The points of a question: what the policy gives or what a person gave, whichever is more.
+def combine(
+    machine: Fraction | Decimal,
+    judged: Decimal | None,
+    *,
+    void: bool = False,
+    adjustment: Decimal = Decimal(0),
+    most: Decimal | None = None,
+) -> Decimal:
+    """The points of a question: what the policy gives or what a person gave, whichever is more, and the adjustment.
 
-    A question that was left out (`void`) earns nothing; what was judged is kept for when it comes back.
+    An adjustment never leads below 0 or above `most`. A question that was left out (`void`) earns nothing; what was
+    judged and adjusted is kept for when it comes back.
     """
     if void:
         return to_points(0 * Fraction(machine))
     by_policy = to_points(machine)
-    return by_policy if judged is None else max(by_policy, to_points(judged))
+    points = by_policy if judged is None else max(by_policy, to_points(judged))
+    if not adjustment:
+        return points
+    adjusted = max(points + to_points(adjustment), to_points(Fraction(0)))
+    return adjusted if most is None else min(adjusted, to_points(most))
 
 
 def rescaled(earned: Decimal, counted: Decimal, whole: Decimal) -> Decimal:

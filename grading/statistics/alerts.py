@@ -51,7 +51,8 @@ def suspicious_keys(items: Sequence[ItemData], *, at_least: int = FEW_BEST) -> t
 
 def warnings(figures: QuizFigures) -> tuple[str, ...]:
     """What a reader of the figures must know first, as sentences."""
-    few = [f"Only {figures.n} students: a few more could change every figure."] * (figures.n < FEW_STUDENTS)
+    students = "1 student" if figures.n == 1 else f"{figures.n} students"
+    few = [f"Only {students}: a few more could change every figure."] * (figures.n < FEW_STUDENTS)
     backwards = [
         f"{item.name}: those who did well in the rest of the quiz did worse here than others."
         for item in figures.items

@@ -13,8 +13,10 @@ from operator import itemgetter
 from grading.statistics.analysis import ItemData
 
 _NUMBER = re.compile(r"[+-]?(\d{1,15}(\.\d{0,20})?|\.\d{1,20})([eE][+-]?\d{1,2})?", re.ASCII)
+_COMMA = re.compile(r"^([+-]?\d{0,15}),(\d{1,20})$", re.ASCII)
 _STATED = re.compile(r"(?P<name>.*\S)\s*/\s*(?P<maximum>\d{1,9}(\.\d{1,9})?)")
 _DELIMITERS = ",;\t"
+_WHO = {"id", "name", "netid", "student", "student id", "student_id", "studentid", "sid"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,9 @@ class _Row:
 def read_table(text: str) -> TableReading:
     """Rows are students, columns items; the first row names the items, `name/4` with the maximum.
 
-    Cells are separated by commas, or by semicolons or tabs if the header has more of those. A first column
-    without any number is taken for the students' names and left out; empty lines are skipped. An empty cell
+    Cells are separated by commas, or by semicolons or tabs if the header has more of those; then a score may have
+    a decimal comma. A first column without any number, or headed as a student's name or number, is taken for that
+    and left out; empty lines are skipped. An empty cell
     is a problem: whether it means 0 or "not asked" is not for the reader to guess. Rows count from 1, the
     header included.
     """
@@ -56,7 +59,7 @@ def _read(rows: list[_Row]) -> TableReading:
         if len(row.cells) != len(header.cells)
     ]
     students = [row for row in students if len(row.cells) == len(header.cells)]
-    first = 1 if _names_students(students) else 0
+    first = 1 if _names_students(header, students) else 0
     names = header.cells[first:]
     items = tuple(_item(name, students, at) for at, name in enumerate(names, start=first))
     problems = [(1, problem) for problem in _header_problems(names)] + ragged
@@ -69,14 +72,18 @@ def _rows(text: str) -> list[_Row]:
     lines = text.removeprefix("\ufeff")
     header = lines.lstrip().partition("\n")[0]
     delimiter = max(_DELIMITERS, key=header.count)
-    cells = csv.reader(io.StringIO(lines, newline=""), delimiter=delimiter, skipinitialspace=True)
-    return [_Row(at, [c.strip() for c in row]) for at, row in enumerate(cells, start=1) if any(c.strip() for c in row)]
+    rows = csv.reader(io.StringIO(lines, newline=""), delimiter=delimiter, skipinitialspace=True)
+    found = [_Row(at, [c.strip() for c in row]) for at, row in enumerate(rows, start=1) if any(c.strip() for c in row)]
+    if delimiter == ",":
+        return found
+    return found[:1] + [_Row(row.number, [_COMMA.sub(r"\1.\2", c) for c in row.cells]) for row in found[1:]]
 
 
-def _names_students(students: list[_Row]) -> bool:
+def _names_students(header: _Row, students: list[_Row]) -> bool:
     firsts = [row.cells[0] for row in students]
     several = any(len(row.cells) > 1 for row in students)
-    return several and any(firsts) and not any(_is_number(cell) for cell in firsts)
+    named = any(firsts) and not any(_is_number(cell) for cell in firsts)
+    return several and (named or header.cells[0].casefold() in _WHO)
 
 
 def _header_problems(names: list[str]) -> list[str]:

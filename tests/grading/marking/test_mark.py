@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from exams.rules.order import paper_for
 from grading.errors import KeyDoesNotFit
 from grading.marking.mark import Mark, mark, sheet_of
+from grading.models import ReviewPlan
 from tests.cast import CLAIM, MANY, ONE, small_key, small_paper, value
 
 
@@ -70,6 +72,22 @@ def test_an_explanation_queues_only_where_it_can_change_the_result(
     selected: Any, explanation: str, cap: Decimal | None
 ) -> None:
     assert marks(**{CLAIM: value(selected, explanation)})[CLAIM].review_cap == cap
+
+
+@pytest.mark.parametrize(
+    ("scope", "selected", "explanation", "cap"),
+    [
+        ("explained", ["false"], "because", Decimal(2)),
+        ("explained", ["true"], "", None),
+        ("every", ["true"], "", Decimal(2)),
+        ("every", None, "", Decimal(2)),
+        ("every", ["false"], "", Decimal(2)),
+    ],
+)
+def test_an_instructor_can_have_more_read(scope: Any, selected: Any, explanation: str, cap: Decimal | None) -> None:
+    sheet = tuple(replace(q, scope=ReviewPlan.Scope(scope)) for q in sheet_of(small_key(), small_paper()))
+    made = {m.question: m.review_cap for m in mark(sheet, {CLAIM: value(selected, explanation)})}
+    assert made == {CLAIM: cap, MANY: None, ONE: None}
 
 
 def test_an_explanation_that_was_not_asked_for_never_queues() -> None:

@@ -26,6 +26,25 @@ def test_the_better_of_policy_and_person_counts(machine, judged, points):
     assert combine(machine, judged) == Decimal(points)
 
 
+@pytest.mark.parametrize(
+    ("machine", "judged", "by", "points"),
+    [
+        ("4", None, "-1.5", "2.5"),
+        ("0", "2", "1", "3"),
+        ("4", None, "3", "5"),
+        ("1", None, "-3", "0"),
+        ("2.345", None, "0", "2.35"),
+    ],
+)
+def test_an_adjustment_comes_on_top_and_stays_within_the_question(machine, judged, by, points):
+    given = None if judged is None else Decimal(judged)
+    assert combine(Decimal(machine), given, adjustment=Decimal(by), most=Decimal(5)) == Decimal(points)
+
+
+def test_what_is_left_out_earns_nothing_whatever_was_adjusted():
+    assert combine(Decimal(4), None, void=True, adjustment=Decimal(2), most=Decimal(4)) == 0
+
+
 def points(section: str, earned: str, possible: str) -> QuestionPoints:
     return QuestionPoints(section, Decimal(earned), Decimal(possible))
 

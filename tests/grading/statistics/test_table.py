@@ -57,7 +57,6 @@ def test_a_header_alone_is_a_class_of_nobody():
         ("Q1,Q2\n1,x\n", ("Row 2: the score 'x' for 'Q2' is not a number.",)),
         ("Q1,Q2\n1,nan\n", ("Row 2: the score 'nan' for 'Q2' is not a number.",)),
         ("Q1,Q2\n1,1e999\n", ("Row 2: the score '1e999' for 'Q2' is not a number.",)),
-        ("Q1;Q2\n1;0,5\n", ("Row 2: the score '0,5' for 'Q2' is not a number.",)),
         ("Q1,Q2\n1,\n", ("Row 2: no score for 'Q2'; write 0 if it earned nothing.",)),
         ("Q1/4\n5\n", ("Row 2: the score 5 for 'Q1' is above its maximum.",)),
         (
@@ -80,3 +79,14 @@ def test_faults_come_in_the_order_of_the_rows():
 def test_a_cell_too_large_for_a_table_is_told():
     (problem,) = read_table("Q1,Q2\n" + "1" * 200_000).problems
     assert problem.startswith("The file is not a CSV file: ")
+
+
+def test_a_column_of_student_numbers_is_no_item():
+    assert [item.name for item in read_table("student_id,a,b\n1001,1,0\n1002,0,1\n").items] == ["a", "b"]
+
+
+def test_a_decimal_comma_is_read_where_cells_are_parted_by_semicolons():
+    assert [item.scores for item in read_table("a;b\n1,5;2\n0;,5\n").items] == [
+        [Fraction(3, 2), Fraction(0)],
+        [Fraction(2), Fraction(1, 2)],
+    ]
