@@ -12,8 +12,10 @@ from django.db import IntegrityError, transaction
 from exams.errors import HonorNotSigned, MayNotEnter
 from exams.models import Attempt, Course, Edition, JournalEntry, Role, Sitting, User, database_now
 from exams.rules.admission import Entrance, Refusal, code_is_right, signs_as, why_not_enter
+from exams.rules.client import Client
 from exams.rules.clock import Ledger, allowed_time, deadline, window_end
 from exams.rules.order import rank
+from exams.running.client import first_client
 from exams.running.journal import Entry, Kind, numbered
 from exams.running.ledger import accommodation_for
 
@@ -107,6 +109,7 @@ def start_attempt(
     typed_name: str,
     agrees: bool,
     access_code: str = "",
+    client: Client | None = None,
     now: dt.datetime | None = None,
 ) -> tuple[Attempt, bool]:
     """The student's attempt at this sitting and whether this call began it: a second start leads to the same one.
@@ -126,14 +129,20 @@ def start_attempt(
     if not agrees or not signs_as(user.full_name, typed_name):
         raise HonorNotSigned
     try:
-        return _write_start(sitting, user, terms, terms.edition, typed_name, now), True
+        return _write_start(sitting, user, terms, terms.edition, typed_name, client, now), True
     except IntegrityError:
         return Attempt.objects.of_student(user).get(sitting=sitting), False
 
 
 @transaction.atomic
 def _write_start(
-    sitting: Sitting, user: User, terms: Terms, edition: Edition, typed_name: str, now: dt.datetime
+    sitting: Sitting,
+    user: User,
+    terms: Terms,
+    edition: Edition,
+    typed_name: str,
+    client: Client | None,
+    now: dt.datetime,
 ) -> Attempt:
     # Of two starts at two sittings at once, the second waits here and then finds what the first began.
     list(user.enrollments.filter(course=sitting.quiz.course_id).select_for_update())
@@ -152,7 +161,7 @@ def _write_start(
         hard_stop_at=terms.hard_stop_at,
         deadline_at=deadline(terms.ledger(now)),
     )
-    began = {"edition": edition.digest, "deadline_at": attempt.deadline_at.isoformat()}
+    began = {"edition": edition.digest, "deadline_at": attempt.deadline_at.isoformat(), **first_client(attempt, client)}
     entries = [
         Entry(Kind.HONOR_SIGNED, data={"name": attempt.honor_name}, actor_id=user.pk),
         Entry(Kind.STARTED, data=began, actor_id=user.pk),

@@ -8,17 +8,20 @@ from django.db import transaction
 
 from exams.delivery.syncing import Outcome, held_for_token, sync_held
 from exams.models import TRANSPORT_GRACE, Attempt
+from exams.rules.client import Client
 from exams.rules.sync import SyncRequest
 from exams.running.closing import close_attempts
 
 
 @transaction.atomic
-def submit(attempt_id: uuid.UUID, request: SyncRequest, *, student_id: int, epoch: int) -> Outcome:
+def submit(
+    attempt_id: uuid.UUID, request: SyncRequest, *, student_id: int, epoch: int, client: Client | None = None
+) -> Outcome:
     """Saves what the page still held and closes the attempt. Handing in twice closes once.
 
     Raises `TokenRefused`, `MalformedSync` and `JournalFull`; then nothing was written.
     """
-    outcome = sync_held(held_for_token(attempt_id, student_id=student_id, epoch=epoch), request)
+    outcome = sync_held(held_for_token(attempt_id, student_id=student_id, epoch=epoch), request, client)
     close_submitted(outcome)
     return outcome
 

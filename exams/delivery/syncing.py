@@ -21,10 +21,12 @@ from exams.models import (
     Message,
     Response,
 )
+from exams.rules.client import Client
 from exams.rules.paper import QuestionFacts, question_facts
 from exams.rules.quota import room_for_answers, room_for_events
 from exams.rules.saving import Incoming, Situation, Stored, Verdict, judge
 from exams.rules.sync import SyncRequest, read_items
+from exams.running.client import client_news
 from exams.running.holding import hold
 from exams.running.journal import Entry, Kind, append
 
@@ -52,11 +54,13 @@ class Outcome:
     messages: list[Message] = field(default_factory=list)
 
 
-def apply_sync(attempt_id: uuid.UUID, request: SyncRequest, *, student_id: int, epoch: int) -> Outcome:
+def apply_sync(
+    attempt_id: uuid.UUID, request: SyncRequest, *, student_id: int, epoch: int, client: Client | None = None
+) -> Outcome:
     """Judges and writes one sync. Raises `TokenRefused`, `MalformedSync`, `JournalFull`; then nothing was written."""
     with transaction.atomic():
         attempt = held_for_token(attempt_id, student_id=student_id, epoch=epoch)
-        return sync_held(attempt, request)
+        return sync_held(attempt, request, client)
 
 
 def held_for_token(attempt_id: uuid.UUID, *, student_id: int, epoch: int, now: dt.datetime | None = None) -> Attempt:
@@ -77,7 +81,7 @@ def held_for_token(attempt_id: uuid.UUID, *, student_id: int, epoch: int, now: d
     return found
 
 
-def sync_held(attempt: Attempt, request: SyncRequest) -> Outcome:
+def sync_held(attempt: Attempt, request: SyncRequest, client: Client | None = None) -> Outcome:
     """Judges and writes one sync of an attempt that is locked and carries `db_now`."""
     now: dt.datetime = attempt.db_now  # type: ignore[attr-defined]
     items = read_items(request, facts_of(attempt.edition_id, attempt.edition_digest))  # type: ignore[attr-defined]
@@ -89,6 +93,7 @@ def sync_held(attempt: Attempt, request: SyncRequest) -> Outcome:
         entries += _claim(attempt, request.tab, now)
     outcome = Outcome(attempt, now, holder=attempt.holder_tab == request.tab, stored=stored)
     if not repeated:
+        entries += client_news(attempt, client) if attempt.state != Attempt.State.CLOSED else []
         entries += _save(outcome, request, items)
         append(attempt, _fitting(attempt, entries, now), at=now)
     else:
@@ -130,6 +135,7 @@ def _claim(attempt: Attempt, tab: str, now: dt.datetime) -> list[Entry]:
     before, attempt.previous_tab, attempt.holder_tab = attempt.holder_tab, attempt.holder_tab, tab
     if before:
         attempt.device_changed_at = now
+    attempt.lockdown = ""  # what another page has shown says nothing about this one
     return [Entry(Kind.DEVICE_CHANGED, data={"from": before, "to": tab})] if before else []
 
 
@@ -215,7 +221,10 @@ def _standing(item: Incoming, row: Response | None) -> Verdict:
 
 def _touch(attempt: Attempt, now: dt.datetime, *, saved: bool) -> None:
     attempt.last_seen_at = now
-    fields = ["last_seen_at", "journal_length", "holder_tab", "previous_tab", "unsaved_since", "device_changed_at"]
+    fields = [
+        "last_seen_at", "journal_length", "holder_tab", "previous_tab", "unsaved_since", "device_changed_at",
+        "client_prints", "lockdown",
+    ]  # fmt: skip
     if saved:
         attempt.last_saved_at = now
         fields.append("last_saved_at")

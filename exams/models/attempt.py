@@ -54,6 +54,10 @@ class Attempt(models.Model):
         DEADLINE = "deadline", "Time was up"
         PROCTOR = "proctor", "Closed by a proctor"
 
+    class Lockdown(models.TextChoices):
+        PROVEN = "proven", "Lockdown browser with the right settings"
+        MISMATCH = "mismatch", "Not the lockdown browser, or with other settings"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     sitting = models.ForeignKey(Sitting, on_delete=models.PROTECT, related_name="attempts")
     student = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="attempts")
@@ -89,6 +93,16 @@ class Attempt(models.Model):
     )
     journal_length = models.PositiveIntegerField(default=0)
 
+    client_prints = models.CharField(
+        max_length=200, blank=True, help_text="Keyed fingerprints of addresses and browsers (exams.rules.client)."
+    )
+    lockdown = models.CharField(
+        max_length=8,
+        choices=Lockdown.choices,
+        blank=True,
+        help_text="What the page now in use has shown of the lockdown browser; empty: nothing yet.",
+    )
+
     objects = AttemptQuerySet.as_manager()
 
     class Meta:
@@ -114,6 +128,7 @@ class Attempt(models.Model):
                 name="paused_attempt_says_since_when",
             ),
             models.CheckConstraint(condition=~Q(honor_name=""), name="honor_statement_was_signed"),
+            models.CheckConstraint(condition=Q(lockdown__in=["", "proven", "mismatch"]), name="lockdown_is_known"),
             models.CheckConstraint(condition=Q(deadline_at__gte=F("started_at")), name="deadline_after_start"),
             models.CheckConstraint(condition=Q(factor__gte=1), name="attempt_factor_at_least_one"),
             models.CheckConstraint(

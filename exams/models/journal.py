@@ -34,6 +34,8 @@ class JournalEntry(models.Model):
         LATE_ACCEPTED = "late_accepted", "Late save accepted"
         FILE_MERGED = "file_merged", "Answer taken from an emergency file"
         DEVICE_CHANGED = "device_changed", "Continued on another page or device"
+        CLIENT_CHANGED = "client_changed", "Another address or browser"
+        LOCKDOWN = "lockdown", "Lockdown browser checked"
         TIME_CHANGED = "time_changed", "Time changed"
         PAUSED = "paused", "Paused"
         RESUMED = "resumed", "Resumed"

@@ -35,6 +35,7 @@ EVENT_KINDS = frozenset(
         "online",
         "page_hide",
         "paste",
+        "reconnected",
         "visible",
     }
 )

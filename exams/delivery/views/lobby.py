@@ -15,6 +15,7 @@ from exams.errors import HonorNotSigned, MayNotEnter
 from exams.models import Attempt, Sitting, User, database_now
 from exams.rules.admission import Refusal
 from exams.rules.paper import Paper
+from exams.running.client import client_of
 
 
 @require_safe
@@ -42,6 +43,7 @@ def attempt_start(request: HttpRequest, sitting_id: int) -> HttpResponse:
             typed_name=data.get("full_name", ""),
             agrees=data.get("agree", False),
             access_code=data.get("access_code", ""),
+            client=client_of(request),
         )
     except MayNotEnter as error:
         return _lobby(request, sitting, form, status=403, refusal=error.reason)

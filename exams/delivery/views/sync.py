@@ -15,6 +15,7 @@ from exams.delivery.syncing import Outcome, TokenRefused, apply_sync
 from exams.delivery.tokens import read_token
 from exams.errors import JournalFull, MalformedSync
 from exams.rules.sync import BODY_LIMIT, parse_sync
+from exams.running.client import client_of
 
 
 # The token is in a header that only our own page can set, so a forged form cannot carry it.
@@ -40,7 +41,8 @@ def _answer(request: HttpRequest, attempt_id: uuid.UUID, act: Callable[..., Outc
         return JsonResponse({"error": "token"}, status=401)
     student_id, epoch = known
     try:
-        outcome = act(attempt_id, parse_sync(request.body), student_id=student_id, epoch=epoch)
+        asked = parse_sync(request.body)
+        outcome = act(attempt_id, asked, student_id=student_id, epoch=epoch, client=client_of(request))
     except TokenRefused:
         return JsonResponse({"error": "token"}, status=401)
     except JournalFull:

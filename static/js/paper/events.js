@@ -3,6 +3,8 @@
 const WAITING_LIMIT = 500;
 const GLANCE_MS = 1_000; // a focus lost for less is the browser's own doing
 
+const UNREACHABLE_SECONDS = 5; // shorter is a retry that went well
+
 /** Events that wait for the next sync, oldest first. */
 export class EventLog {
   #waiting = [];
@@ -39,6 +41,19 @@ export function attachEvents({ log, clock, root = document, view = window }) {
     log.add(root.fullscreenElement ? "fullscreen_entered" : "fullscreen_left");
   });
   clock.addEventListener("jump", ({ detail }) => log.add("clock_jump", detail));
+}
+
+/** Tells how long the server was out of reach, once it answers again. */
+export function attachConnection({ log, sync, now = Date.now }) {
+  let since = null;
+  sync.addEventListener("state", () => {
+    if (sync.failures) since ??= now();
+    else if (since !== null) {
+      const seconds = Math.round((now() - since) / 1000);
+      since = null;
+      if (seconds >= UNREACHABLE_SECONDS) log.add("reconnected", { seconds });
+    }
+  });
 }
 
 function attachFocus(log, view) {

@@ -8,7 +8,7 @@ import { attachLifecycle, attachTakeOver } from "./device.js";
 import { asked, attachDialogs } from "./dialogs.js";
 import { canSeal, fileName, offer, payloadOf, sealAnswers } from "./emergency.js";
 import { Ending } from "./ending.js";
-import { EventLog, attachEvents } from "./events.js";
+import { EventLog, attachConnection, attachEvents } from "./events.js";
 import { PaperMap } from "./map.js";
 import { Messages } from "./messages.js";
 import { Navigation } from "./navigation.js";
@@ -100,6 +100,7 @@ function attachAround({ clock, page, log, sheet, sync, outbox, words, beat }) {
   attachZoom({ root, dialog: find("#zoom"), template: find("#zoom-button"), words });
   attachScrollers(root.querySelectorAll("[data-scroller]"));
   attachEvents({ log, clock });
+  attachConnection({ log, sync });
   attachSession({ sync, urls, notices });
   attachTakeOver({ root, page, sync, notices, reload: () => location.reload() });
   attachLifecycle({ sync, sheet, page, beat });
