@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    "quizsite.audit.keep_trace",
     "quizsite.refusals.Refusals",
 ]
 ROOT_URLCONF = "quizsite.urls"

@@ -1,6 +1,7 @@
 """Which rows does the exam side keep? Every model, under one name."""
 
 from exams.models.attempt import Attempt, Message, Response, TimeAdjustment
+from exams.models.audit import AuditEntry
 from exams.models.clock import TRANSPORT_GRACE, DatabaseNow, database_now
 from exams.models.course import STAFF_ROLES, Course, Enrollment, Role
 from exams.models.door import DoorEntry, Place, RoomAction, Ticket
@@ -17,6 +18,7 @@ __all__ = [
     "TRANSPORT_GRACE",
     "Accommodation",
     "Attempt",
+    "AuditEntry",
     "Choice",
     "Course",
     "DatabaseNow",

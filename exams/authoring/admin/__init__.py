@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from exams.authoring.admin.attempt import AttemptAdmin, JournalEntryAdmin, ResponseAdmin, TimeAdjustmentAdmin
+from exams.authoring.admin.audit import AuditEntryAdmin
 from exams.authoring.admin.course import CourseAdmin
 from exams.authoring.admin.edition import EditionAdmin, KeyRevisionAdmin
 from exams.authoring.admin.figure import FigureAdmin
@@ -15,6 +16,7 @@ from exams.authoring.admin.sitting import AccommodationAdmin, SittingAdmin
 __all__ = [
     "AccommodationAdmin",
     "AttemptAdmin",
+    "AuditEntryAdmin",
     "CourseAdmin",
     "EditionAdmin",
     "FigureAdmin",

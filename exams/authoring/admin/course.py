@@ -13,6 +13,7 @@ from exams.authoring.admin.bases import ModelForm
 from exams.authoring.admin.formsets import CheckedRows
 from exams.authoring.admin.scope import CourseScopedAdmin, ScopedInline, person
 from exams.models import Course, Enrollment, Role, User, database_now
+from exams.running.audit import record
 
 
 class EnrollmentForm(ModelForm):
@@ -66,6 +67,8 @@ class EnrollmentInline(ScopedInline):
 
 @admin.register(Course)
 class CourseAdmin(CourseScopedAdmin):
+    """Besides the course itself, every change of who is in it as what is recorded, person by person."""
+
     list_display = ("code", "title", "term", "students", "quizzes_count")
     list_filter = ("term",)
     search_fields = ("code", "title", "term")
@@ -78,6 +81,16 @@ class CourseAdmin(CourseScopedAdmin):
             student_count=Count("enrollments", filter=here, distinct=True),
             quiz_count=Count("quizzes", distinct=True),
         )
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        super().save_formset(request, form, formset, change)
+        if formset.model is Enrollment:
+            for row in formset.new_objects:
+                _keep_role("enrolled", request, row)
+            for row, fields in formset.changed_objects:
+                _keep_role("enrollment changed", request, row, fields)
+            for row in formset.deleted_objects:
+                _keep_role("enrollment deleted", request, row)
 
     @admin.display(description="students", ordering="student_count")
     def students(self, course: Course) -> int:
@@ -92,3 +105,10 @@ class CourseAdmin(CourseScopedAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
         return person(request).is_superuser
+
+
+def _keep_role(action: str, request: HttpRequest, row: Enrollment, fields: list[str] | None = None) -> None:
+    data: dict[str, Any] = {"role": row.role, "section": row.section, "dropped": row.dropped_at is not None}
+    if fields:
+        data["fields"] = fields
+    record(action, by=person(request), course=row.course_id, subject=row.user_id, data=data)

@@ -10,10 +10,12 @@ from django.db.models import ForeignKey, Model, QuerySet
 from django.forms import ModelChoiceField
 from django.http import Http404, HttpRequest
 
-from exams.authoring.admin.bases import ModelAdmin, TabularInline
+from exams.authoring.admin.bases import TabularInline
+from exams.authoring.admin.tracing import Traced
 from exams.models import (
     Accommodation,
     Attempt,
+    AuditEntry,
     Choice,
     Course,
     Edition,
@@ -56,6 +58,7 @@ _SCOPES: dict[type[Model], Callable[[User], QuerySet[Any]]] = {
     Accommodation: lambda user: Accommodation.objects.filter(course__in=Course.objects.taught_by(user)),
     Attempt: lambda user: Attempt.objects.filter(sitting__in=Sitting.objects.taught_by(user)),
     Response: lambda user: Response.objects.filter(attempt__sitting__in=Sitting.objects.taught_by(user)),
+    AuditEntry: lambda user: AuditEntry.objects.visible_to(user),
     JournalEntry: lambda user: JournalEntry.objects.filter(attempt__sitting__in=Sitting.objects.taught_by(user)),
     TimeAdjustment: lambda user: TimeAdjustment.objects.filter(attempt__sitting__in=Sitting.objects.taught_by(user)),
 }
@@ -90,7 +93,7 @@ def _teaches(user: User) -> bool:
     return user.is_superuser or Course.objects.taught_by(user).exists()
 
 
-class CourseScopedAdmin(ModelAdmin):
+class CourseScopedAdmin(Traced):
     """Instructors work on what is theirs without any permission rows; what is not theirs does not exist."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

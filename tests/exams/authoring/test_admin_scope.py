@@ -14,6 +14,7 @@ from django.urls import reverse
 from exams.authoring.publish import publish
 from exams.models import (
     Accommodation,
+    AuditEntry,
     Course,
     Enrollment,
     Figure,
@@ -76,6 +77,7 @@ def rows(draft: Quiz, cleo: User, ada: User, course: Course, begin: Begin) -> di
         "Response": attempt.responses.get(),
         "JournalEntry": JournalEntry.objects.filter(attempt=attempt).first(),
         "TimeAdjustment": adjustment,
+        "AuditEntry": AuditEntry.objects.create(at=now, actor=cleo, action="tried", course=course),
     }
 
 
@@ -199,7 +201,9 @@ def test_an_instructor_cannot_add_what_is_not_theirs_to_add(signed_in: Any, cleo
     assert signed_in(cleo).get(address(model, "add")).status_code in (403, 404)
 
 
-@pytest.mark.parametrize("model", ["User", "Edition", "KeyRevision", "Attempt", "Response", "JournalEntry"])
+@pytest.mark.parametrize(
+    "model", ["User", "Edition", "KeyRevision", "Attempt", "Response", "JournalEntry", "AuditEntry"]
+)
 def test_an_instructor_only_looks_at_people_and_at_what_happened(
     signed_in: Any, rows: dict[str, Any], cleo: User, model: str
 ) -> None:
