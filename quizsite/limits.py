@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from quizsite.error_pages import error_page
+
 LARGEST = 64 * 1024 * 1024  # bytes; each form has a lower limit of its own
 
 
@@ -18,9 +20,9 @@ def refuse_the_enormous(get_response: Callable[[HttpRequest], HttpResponse]) -> 
     def middleware(request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not (length.isascii() and length.isdigit()):
-            return HttpResponse("The length of the body is not a number.", status=400, content_type="text/plain")
+            return error_page(request, 400)
         if int(length) > LARGEST:
-            return HttpResponse("Too large.", status=413, content_type="text/plain")
+            return error_page(request, 413)
         return get_response(request)
 
     return middleware

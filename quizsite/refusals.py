@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import math
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
 from exams.errors import TooManyTries
+from quizsite.error_pages import too_many
 
 
 class Refusals:
@@ -23,8 +21,4 @@ class Refusals:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Django calls this with what a view raised."""
-        if not isinstance(error, TooManyTries):
-            return None
-        response = render(request, "429.html", {"wait": error.wait}, status=429)
-        response["Retry-After"] = str(math.ceil(error.wait / dt.timedelta(seconds=1)))
-        return response
+        return too_many(request, error.wait) if isinstance(error, TooManyTries) else None

@@ -10,20 +10,31 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from quizsite.secret_key import why_weak
+
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
+# A variable NAME may also stand in a file that NAME_FILE names, as service managers hand over secrets.
+env = environ.FileAwareEnv()
 
 # --- What kind of machine is this? -----------------------------------------------------------------------------
 DEBUG = env.bool("DEBUG", default=False)
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 SECRET_KEY = env.str("SECRET_KEY", default="")
-if not SECRET_KEY:
-    if not DEBUG:
-        raise ImproperlyConfigured("Set SECRET_KEY in the environment (or DEBUG=1 on your own machine).")
-    SECRET_KEY = "only-for-a-developers-machine-" + "0" * 40
+# After a change of the key: the old ones, so that who is signed in stays so.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+if DEBUG:
+    SECRET_KEY = SECRET_KEY or "only-for-a-developers-machine-" + "0" * 40
+elif weak := why_weak(SECRET_KEY):
+    raise ImproperlyConfigured(
+        f"SECRET_KEY {weak}. Set it in the environment (or DEBUG=1 on your own machine). To make one: "
+        "python -c 'import secrets; print(secrets.token_urlsafe(48))'"
+    )
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 HTTPS = env.bool("HTTPS", default=not DEBUG)
+BEHIND_HTTPS_PROXY = env.bool("BEHIND_HTTPS_PROXY", default=False)
+# Whose word is taken for where a request came from: addresses, networks, or `unix` for a proxy on a Unix socket.
+TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=["127.0.0.1", "::1"] if BEHIND_HTTPS_PROXY else [])
 
 # --- What is it made of? ---------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -38,11 +49,14 @@ INSTALLED_APPS = [
     "axes",
     "crispy_forms",
     "crispy_bootstrap5",
-    "quizsite",
+    "quizsite.apps.QuizsiteConfig",
     "exams",
     "grading",
 ]
 MIDDLEWARE = [
+    "quizsite.proxies.KnownProxies",
+    "quizsite.request_ids.number_requests",
+    "quizsite.isolation.keep_apart",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "quizsite.privacy.keep_nothing",
@@ -160,18 +174,29 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
+        "upgrade-insecure-requests": HTTPS,
     }
 }
 PERMISSIONS_POLICY: dict[str, list[str]] = {
-    name: [] for name in ("camera", "geolocation", "microphone", "payment", "usb", "display-capture")
-}
+    name: []
+    for name in (
+        *("accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "display-capture", "encrypted-media"),
+        *("geolocation", "gyroscope", "hid", "magnetometer", "microphone", "midi", "payment", "serial", "usb"),
+    )
+} | {"fullscreen": ["self"]}
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = int(dt.timedelta(days=365).total_seconds()) if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_HTTPS_PROXY", default=False) else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_HTTPS_PROXY else None
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+# With this prefix a browser takes the cookie from this very host alone, over HTTPS, and no neighbour can plant one.
+_prefix = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_prefix}sessionid", f"{_prefix}csrftoken"
+CSRF_FAILURE_VIEW = "quizsite.error_pages.csrf_failure"
+# A cookie would carry the words, and with them people's names, past the end of the session.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # --- Language and time -----------------------------------------------------------------------------------------
@@ -224,11 +249,27 @@ POLICY_CHECKER = "grading.scoring.registry.check_parameters"
 POLICY_CATALOGUE = "grading.scoring.registry.POLICIES"
 POLICY_REACH = "grading.scoring.reach.most_points"
 
+# Names of checks (`quizsite.W001`) that are known not to matter on this deployment.
+SILENCED_SYSTEM_CHECKS = env.list("SILENCED_CHECKS", default=[])
+
+# --- What do operators read? -----------------------------------------------------------------------------------
+LOG_SLOW_SECONDS = env.float("LOG_SLOW_SECONDS", default=2.0)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {"axes": {"level": "WARNING"}},
+    "filters": {"numbered": {"()": "quizsite.logs.Numbered"}},
+    "formatters": {"line": {"()": "quizsite.logs.Line"}, "json": {"()": "quizsite.logs.Json"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": env.str("LOG_FORMAT", default="line"),
+            "filters": ["numbered"],
+        }
+    },
+    "loggers": {
+        "axes": {"level": "ERROR"},  # its warnings name NetIDs and addresses; the tables of axes hold them anyway
+        "django": {"handlers": [], "propagate": True},  # everything in one form: Django's own handlers are left out
+        "django.server": {"handlers": [], "propagate": True},
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
 }

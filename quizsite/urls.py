@@ -14,3 +14,8 @@ urlpatterns = [
     path("", include("grading.results.urls")),
     path("admin/", admin.site.urls),
 ]
+
+handler400 = "quizsite.error_pages.bad_request"
+handler403 = "quizsite.error_pages.permission_denied"
+handler404 = "quizsite.error_pages.page_not_found"
+handler500 = "quizsite.error_pages.server_error"

@@ -99,6 +99,7 @@ test("a network that is down is said, not thrown", async () => {
 
 test("the token is the cookie's of now", () => {
   assert.equal(csrfToken("a=1; csrftoken=abc; b=2"), "abc");
+  assert.equal(csrfToken("a=1; __Host-csrftoken=abc=; b=2"), "abc=");
   assert.equal(csrfToken("xcsrftoken=abc"), "");
 });
 

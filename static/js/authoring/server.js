@@ -31,8 +31,8 @@ export async function outcome(response) {
 
 /** The token as it is now: signing in again in another window gives a new one. */
 export function csrfToken(cookies = document.cookie) {
-  const found = cookies.split("; ").find((pair) => pair.startsWith("csrftoken="));
-  return found ? found.slice("csrftoken=".length) : "";
+  const found = cookies.split("; ").find((pair) => /^(__Host-)?csrftoken=/.test(pair));
+  return found ? found.slice(found.indexOf("=") + 1) : "";
 }
 
 /** Puts the token of now into the page's forms, so that they can be sent after a new sign-in. */
