@@ -28,6 +28,8 @@ sign_out               POST  302  302  302  302  302  302  302  302  302
 signed_in_again        GET   302  200  200  200  200  200  200  200  200
 attempt_lobby          GET   302  200  200  404  200  200  404  404  200
 attempt_start          POST  302  303  400  404  400  400  404  404  400
+door_help              POST  302  303  303  404  303  303  404  404  303
+attempt_device         POST  302  303  404  404  404  404  404  404  404
 attempt_paper          GET   302  303  404  404  404  404  404  404  404
 attempt_sync           POST  401  401  401  401  401  401  401  401  401
 attempt_submit         POST  401  401  401  401  401  401  401  401  401

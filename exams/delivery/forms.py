@@ -9,9 +9,11 @@ from django import forms
 from exams.models import Sitting, User
 from exams.rules.admission import signs_as
 
+CHANGING = "It is on the screen in the room and changes every 30 seconds. Capitals and spaces do not matter."
+
 
 class StartForm(forms.Form):
-    """The honour statement's signature and, where the sitting asks for it, the access code."""
+    """The honour statement's signature and, where it is asked of this student, the access code."""
 
     access_code = forms.CharField(
         max_length=40,
@@ -31,12 +33,14 @@ class StartForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "name", "spellcheck": "false"}),
     )
 
-    def __init__(self, *args: object, sitting: Sitting, user: User, **kwargs: object) -> None:
+    def __init__(self, *args: object, sitting: Sitting, user: User, asks_code: bool, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.user = user
         self.fields["full_name"].help_text = f"Type your name as we have it: {user.full_name}"
-        if not sitting.access_code:
+        if not asks_code:
             del self.fields["access_code"]
+        elif sitting.code_kind == Sitting.CodeKind.ROTATING:
+            self.fields["access_code"].help_text = CHANGING
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = Layout(*self.fields)

@@ -9,9 +9,10 @@ from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 
+from exams.delivery.entering import NOWHERE, Arrival, check_code, is_inside, place_of
 from exams.errors import HonorNotSigned, MayNotEnter
-from exams.models import Attempt, Course, Edition, JournalEntry, Role, Sitting, User, database_now
-from exams.rules.admission import Entrance, Refusal, code_is_right, signs_as, why_not_enter
+from exams.models import Attempt, Course, Edition, JournalEntry, Place, Role, Sitting, User, database_now
+from exams.rules.admission import Entrance, Refusal, signs_as, why_not_enter
 from exams.rules.client import Client
 from exams.rules.clock import Ledger, allowed_time, deadline, window_end
 from exams.rules.order import rank
@@ -31,6 +32,8 @@ class Terms:
     window_end: dt.datetime
     hard_stop_at: dt.datetime | None
     refusal: Refusal | None
+    entrance: Entrance
+    place: Place | None
     now: dt.datetime
 
     @property
@@ -51,21 +54,24 @@ class Terms:
         return Ledger(started_at, self.base, self.factor, self.extra, (), self.hard_stop_at)
 
 
-def terms_for(sitting: Sitting, user: User, *, now: dt.datetime) -> Terms:
-    """The terms of a start at `now`, in a fixed number of queries."""
+def terms_for(sitting: Sitting, user: User, *, now: dt.datetime, arrival: Arrival = NOWHERE) -> Terms:
+    """The terms of a start at `now` from where this request came, in a fixed number of queries."""
     edition = edition_for(sitting, user)
     base = dt.timedelta(seconds=edition.paper["duration_seconds"]) if edition else sitting.quiz.duration
     factor, extra = accommodation_for(user, sitting)
     closes_at = window_end(sitting.closes_at, base, factor, extra)
     if sitting.hard_stop:
         closes_at = sitting.closes_at
+    place = place_of(sitting, user)
     entrance = Entrance(
         on_roster=_may_take(sitting, user),
         has_edition=edition is not None,
         opens_at=sitting.opens_at,
         closes_at=closes_at,
-        access_code=sitting.access_code,
         taken_elsewhere=_taken_elsewhere(sitting, user),
+        lockdown=arrival.lockdown if sitting.lockdown_required else None,
+        inside=is_inside(sitting, place, arrival.address),
+        checked_in=not sitting.check_in_required or bool(place and place.checked_in_at),
     )
     return Terms(
         edition=edition,
@@ -75,6 +81,8 @@ def terms_for(sitting: Sitting, user: User, *, now: dt.datetime) -> Terms:
         window_end=closes_at,
         hard_stop_at=sitting.closes_at if sitting.hard_stop else None,
         refusal=why_not_enter(entrance, now=now),
+        entrance=entrance,
+        place=place,
         now=max(now, sitting.opens_at),
     )
 
@@ -109,27 +117,27 @@ def start_attempt(
     typed_name: str,
     agrees: bool,
     access_code: str = "",
+    arrival: Arrival = NOWHERE,
     client: Client | None = None,
     now: dt.datetime | None = None,
 ) -> tuple[Attempt, bool]:
     """The student's attempt at this sitting and whether this call began it: a second start leads to the same one.
 
     `now` is the database's unless a past sitting is being simulated.
-    Raises `MayNotEnter` and `HonorNotSigned`; then nothing was written.
+    Raises `MayNotEnter` and `HonorNotSigned`; then nothing was begun, and of a wrong code only the try is kept.
     """
     existing = Attempt.objects.of_student(user).filter(sitting=sitting).first()
     if existing is not None:
         return existing, False
     now = now or database_now()
-    terms = terms_for(sitting, user, now=now)
+    terms = terms_for(sitting, user, now=now, arrival=arrival)
     if terms.refusal is not None or terms.edition is None:
         raise MayNotEnter(terms.refusal or Refusal.NOT_PUBLISHED)
-    if sitting.access_code and not code_is_right(sitting.access_code, access_code):
-        raise MayNotEnter(Refusal.WRONG_CODE)
+    check_code(sitting, user, terms.place, access_code, now=now)
     if not agrees or not signs_as(user.full_name, typed_name):
         raise HonorNotSigned
     try:
-        return _write_start(sitting, user, terms, terms.edition, typed_name, client, now), True
+        return _write_start(sitting, user, terms, terms.edition, typed_name, arrival, client, now), True
     except IntegrityError:
         return Attempt.objects.of_student(user).get(sitting=sitting), False
 
@@ -141,6 +149,7 @@ def _write_start(
     terms: Terms,
     edition: Edition,
     typed_name: str,
+    arrival: Arrival,
     client: Client | None,
     now: dt.datetime,
 ) -> Attempt:
@@ -160,6 +169,7 @@ def _write_start(
         extra_time=terms.extra,
         hard_stop_at=terms.hard_stop_at,
         deadline_at=deadline(terms.ledger(now)),
+        device=arrival.device if sitting.one_device else "",
     )
     began = {"edition": edition.digest, "deadline_at": attempt.deadline_at.isoformat(), **first_client(attempt, client)}
     entries = [

@@ -7,6 +7,8 @@ from exams.delivery import views
 urlpatterns = [
     path("sittings/<int:sitting_id>/", views.attempt_lobby, name="attempt_lobby"),
     path("sittings/<int:sitting_id>/start", views.attempt_start, name="attempt_start"),
+    path("sittings/<int:sitting_id>/help", views.door_help, name="door_help"),
+    path("attempts/<uuid:attempt_id>/device", views.attempt_device, name="attempt_device"),
     path("attempts/<uuid:attempt_id>/", views.attempt_paper, name="attempt_paper"),
     path("attempts/<uuid:attempt_id>/sync", views.attempt_sync, name="attempt_sync"),
     path("attempts/<uuid:attempt_id>/submit", views.attempt_submit, name="attempt_submit"),

@@ -1,4 +1,4 @@
-"""May this student start now? The rules of the door, without the door."""
+"""May this student start now, and may this device open the paper? The rules of the door, without the door."""
 
 from __future__ import annotations
 
@@ -17,19 +17,29 @@ class Refusal(StrEnum):
     NOT_OPEN_YET = "not_open_yet"
     OVER = "over"
     TAKEN = "taken"
+    LOCKDOWN = "lockdown"
+    OUTSIDE = "outside"
+    NOT_CHECKED_IN = "not_checked_in"
     WRONG_CODE = "wrong_code"
+    TOO_MANY_GUESSES = "too_many_guesses"
 
 
 @dataclass(frozen=True, slots=True)
 class Entrance:
-    """What the door knows: `closes_at` is already moved by the student's accommodation."""
+    """What the door knows: `closes_at` is already moved by the student's accommodation.
+
+    `lockdown` is what the check of a lockdown browser came to: nothing where it fits or is not asked for. `inside`
+    and `checked_in` are true where they are not asked for.
+    """
 
     on_roster: bool
     has_edition: bool
     opens_at: dt.datetime
     closes_at: dt.datetime
-    access_code: str = ""
     taken_elsewhere: bool = False  # an attempt of the same quiz at another sitting
+    lockdown: Refusal | None = None
+    inside: bool = True
+    checked_in: bool = True
 
 
 def why_not_enter(entrance: Entrance, *, now: dt.datetime) -> Refusal | None:
@@ -44,7 +54,22 @@ def why_not_enter(entrance: Entrance, *, now: dt.datetime) -> Refusal | None:
         return Refusal.NOT_OPEN_YET
     if now >= entrance.closes_at:
         return Refusal.OVER
+    if entrance.lockdown is not None:
+        return entrance.lockdown
+    if not entrance.inside:
+        return Refusal.OUTSIDE
+    if not entrance.checked_in:
+        return Refusal.NOT_CHECKED_IN
     return None
+
+
+def may_open_paper(*, one_device: bool, bound_to: str, device: str) -> bool:
+    """Whether this device may open the paper of an attempt that runs.
+
+    An attempt is bound to the device that started it, where the sitting says so; one that was begun before the
+    sitting said so is not. It is about fetching the paper only: a page that is open saves and hands in all the same.
+    """
+    return not one_device or not bound_to or hmac.compare_digest(bound_to, device)
 
 
 def code_is_right(expected: str, typed: str) -> bool:

@@ -15,6 +15,7 @@ from exams.authoring.admin.formsets import CheckedRows
 from exams.authoring.admin.minutes import IN_MINUTES
 from exams.authoring.admin.scope import CourseScopedAdmin, ScopedInline, person, rows
 from exams.models import Accommodation, Course, Edition, Quiz, Sitting, SittingEdition, User
+from exams.rules.networks import NetworkProblem, read_networks
 from exams.running.accommodations import WHY_SET, remove_accommodation
 from exams.running.ledger import apply_accommodation
 from exams.running.seal import public_seal
@@ -25,11 +26,38 @@ HARD_STOP = (
 )
 
 
+DOOR = (
+    "What is asked of a student who wants to start. It guards the entrance only: once a quiz runs, nothing here keeps "
+    "an answer from being saved or handed in, also if you change it meanwhile."
+)
+AT_THE_DOOR = {
+    "code_kind": "The changing code is of no use outside the room: each is good for 30 to 60 seconds. "
+    "It is shown on the room display only; open that from the board of the sitting.",
+    "access_code": "For one code for the whole sitting. Capitals and spaces around do not matter.",
+    "networks": "Students can start from these networks only, one a line, for example 10.20.0.0/16 or 2001:db8:5::/48; "
+    "what follows # is a remark. Empty: from anywhere. Staff can let one student in from elsewhere.",
+    "check_in_required": "Nobody starts before staff have tapped the name on the check-in list.",
+    "lockdown_required": "Students start in the lockdown browser only.",
+    "one_device": "A quiz stays on the device that started it. Staff let another one in with one click, for example "
+    "when a laptop dies; answers that were saved are there. Off: the newest page takes over by itself, visibly.",
+}
+
+
 class SittingForm(ModelForm):
+    # A sitting that is changed by a form without this field keeps what it had.
+    code_kind = forms.ChoiceField(
+        label="Access code",
+        choices=Sitting.CodeKind.choices,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=AT_THE_DOOR["code_kind"],
+    )
+
     class Meta:
         model = Sitting
         fields = "__all__"
-        help_texts = {
+        widgets = {"networks": forms.Textarea({"rows": 4, "spellcheck": "false"})}
+        help_texts = AT_THE_DOOR | {
             "hard_stop": HARD_STOP,
             "opens_at": "Nobody can start before.",
             "closes_at": "Nobody can start any more from then on; time that has begun goes on.",
@@ -40,7 +68,27 @@ class SittingForm(ModelForm):
         opens_at, closes_at = cleaned.get("opens_at"), cleaned.get("closes_at")
         if opens_at and closes_at and closes_at <= opens_at:
             self.add_error("closes_at", "The window must end after it opens.")
+        static = cleaned.get("code_kind") == Sitting.CodeKind.STATIC
+        if static and not cleaned.get("access_code"):
+            self.add_error("access_code", "Write the code, or choose that there is none.")
+        if not static:
+            cleaned["access_code"] = ""
         return cleaned
+
+    def clean_code_kind(self) -> str:
+        return self.cleaned_data["code_kind"] or self.instance.code_kind or Sitting.CodeKind.NONE
+
+    def clean_networks(self) -> str:
+        text: str = self.cleaned_data["networks"]
+        _, problems = read_networks(text)
+        if problems:
+            raise forms.ValidationError([_about(problem) for problem in problems])
+        return text
+
+
+def _about(problem: NetworkProblem) -> str:
+    meant = f" Did you mean {problem.meant}?" if problem.meant else " Write it like 10.20.0.0/16."
+    return f"Line {problem.line}: “{problem.text}” is not a network.{meant}"
 
 
 class HandoutFormSet(CheckedRows):
@@ -87,7 +135,7 @@ class SittingAdmin(CourseScopedAdmin):
     fieldsets = (
         (None, {"fields": ("quiz", ("name", "room"), "rehearsal")}),
         ("When", {"fields": ("opens_at", "closes_at", "hard_stop")}),
-        ("At the door", {"fields": ("access_code",)}),
+        ("At the door", {"fields": tuple(AT_THE_DOOR), "description": DOOR}),
     )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Sitting | None = None) -> Any:  # noqa: ARG002

@@ -1,12 +1,14 @@
 """What does each address at the student's door do? One view a name."""
 
+from exams.delivery.views.device import attempt_device
 from exams.delivery.views.figure import figure
-from exams.delivery.views.lobby import attempt_lobby, attempt_start
+from exams.delivery.views.lobby import attempt_lobby, attempt_start, door_help
 from exams.delivery.views.paper import attempt_paper, attempt_time, attempt_token
 from exams.delivery.views.receipt import attempt_receipt, attempt_receipt_file, receipt_check
 from exams.delivery.views.sync import attempt_submit, attempt_sync
 
 __all__ = [
+    "attempt_device",
     "attempt_lobby",
     "attempt_paper",
     "attempt_receipt",
@@ -16,6 +18,7 @@ __all__ = [
     "attempt_sync",
     "attempt_time",
     "attempt_token",
+    "door_help",
     "figure",
     "receipt_check",
 ]

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from exams.delivery.asking import MAY_ASK, ask_for_help
+from exams.delivery.entering import arrival_of, asks_code, leave_mark, mark_for, marked, place_of
 from exams.delivery.forms import StartForm
 from exams.delivery.starting import Terms, start_attempt, terms_for
 from exams.errors import HonorNotSigned, MayNotEnter
@@ -17,13 +20,16 @@ from exams.rules.admission import Refusal
 from exams.rules.paper import Paper
 from exams.running.client import client_of
 
+ASKED = "The staff in the room see on their board that you ask to be let in."
+NOT_ASKED = "The staff see already that you ask to be let in. Raise your hand, too."
+
 
 @require_safe
 @login_required
 def attempt_lobby(request: HttpRequest, sitting_id: int) -> HttpResponse:
     """The cover of the quiz, the rules, and the form that starts it."""
     sitting = _sitting(request, sitting_id)
-    return _lobby(request, sitting, StartForm(sitting=sitting, user=_user(request)))
+    return _lobby(request, sitting, _form(request, sitting))
 
 
 @require_POST
@@ -31,19 +37,21 @@ def attempt_lobby(request: HttpRequest, sitting_id: int) -> HttpResponse:
 def attempt_start(request: HttpRequest, sitting_id: int) -> HttpResponse:
     """Starts the attempt, or leads to the one that exists."""
     sitting, user = _sitting(request, sitting_id), _user(request)
-    form = StartForm(request.POST, sitting=sitting, user=user)
+    form = _form(request, sitting, request.POST)
     existing = Attempt.objects.of_student(user).filter(sitting=sitting).first()
     if existing is None and not form.is_valid():
         return _lobby(request, sitting, form, status=400)
     data = getattr(form, "cleaned_data", {})
+    mark = mark_for(request)
     try:
-        attempt, _ = start_attempt(
+        attempt, began = start_attempt(
             sitting,
             user,
             typed_name=data.get("full_name", ""),
             agrees=data.get("agree", False),
             access_code=data.get("access_code", ""),
             client=client_of(request),
+            arrival=marked(arrival_of(request), mark),
         )
     except MayNotEnter as error:
         return _lobby(request, sitting, form, status=403, refusal=error.reason)
@@ -51,7 +59,27 @@ def attempt_start(request: HttpRequest, sitting_id: int) -> HttpResponse:
         return _lobby(request, sitting, form, status=400, refusal="honor_not_signed")
     response = redirect("attempt_paper", attempt_id=attempt.pk)
     response.status_code = 303
+    if began and sitting.one_device:
+        leave_mark(response, mark)
     return response
+
+
+@require_POST
+@login_required
+def door_help(request: HttpRequest, sitting_id: int) -> HttpResponse:
+    """Tells the staff in the room that this student stands at the door and may not come in."""
+    sitting, user = _sitting(request, sitting_id), _user(request)
+    attempt = Attempt.objects.of_student(user).filter(sitting=sitting).open().first()
+    asked = ask_for_help(sitting, user, attempt, arrival_of(request))
+    messages.add_message(request, messages.SUCCESS if asked else messages.WARNING, ASKED if asked else NOT_ASKED)
+    response = redirect("attempt_paper", attempt.pk) if attempt else redirect("attempt_lobby", sitting.pk)
+    response.status_code = 303
+    return response
+
+
+def _form(request: HttpRequest, sitting: Sitting, data: QueryDict | None = None) -> StartForm:
+    user = _user(request)
+    return StartForm(data, sitting=sitting, user=user, asks_code=asks_code(sitting, place_of(sitting, user)))
 
 
 def _user(request: HttpRequest) -> User:
@@ -68,12 +96,17 @@ def _lobby(
     request: HttpRequest, sitting: Sitting, form: StartForm, *, status: int = 200, refusal: str = ""
 ) -> HttpResponse:
     user, now = _user(request), database_now()
-    terms = terms_for(sitting, user, now=now)
+    arrival = arrival_of(request)
+    terms = terms_for(sitting, user, now=now, arrival=arrival)
     context = {
         "sitting": sitting,
         "cover": _cover(terms.edition.paper) if terms.edition else None,
         **_time(terms),
         "refusal": refusal or terms.refusal,
+        "entrance": terms.entrance,
+        "place": terms.place,
+        "address": arrival.address,
+        "may_ask": (refusal or terms.refusal) in MAY_ASK,
         "can_start": terms.refusal is None and refusal in ("", Refusal.WRONG_CODE, "honor_not_signed"),
         "form": form,
         "attempt": Attempt.objects.of_student(user).filter(sitting=sitting).first(),

@@ -13,6 +13,8 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from exams.delivery.devices import is_let_in
+from exams.delivery.entering import device_of
 from exams.delivery.replies import milliseconds, shown_messages
 from exams.delivery.tokens import token_for
 from exams.models import TRANSPORT_GRACE, Attempt, Response, User, database_now
@@ -34,6 +36,9 @@ def attempt_paper(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
         response = redirect("attempt_receipt", attempt_id=attempt.pk)
         response.status_code = 303
         return response
+    if not is_let_in(attempt, device_of(request)):
+        facts = {"attempt": attempt, "sitting": attempt.sitting}
+        return render(request, "exams/delivery/attempt_device.html", facts, status=403)
     paper = paper_for(attempt.edition.paper, attempt.seed)
     stored = {row.question: row for row in Response.objects.filter(attempt=attempt)}
     context = {
@@ -75,7 +80,7 @@ def attempt_time(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
 
 def _own(request: HttpRequest, attempt_id: uuid.UUID) -> Attempt:
     assert isinstance(request.user, User)
-    attempts = Attempt.objects.of_student(request.user).select_related("edition", "sitting__quiz")
+    attempts = Attempt.objects.of_student(request.user).select_related("edition", "sitting__quiz__course")
     return get_object_or_404(attempts, pk=attempt_id)
 
 

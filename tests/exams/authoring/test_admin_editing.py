@@ -256,12 +256,28 @@ def test_an_edition_of_another_quiz_is_refused(admin: Client, draft: Quiz, cleo:
         ({"closes_at_0": "2026-03-10"}, "closes_at"),
         ({"opens_at_0": "soon"}, "opens_at"),
         ({"name": ""}, "name"),
+        ({"code_kind": "static"}, "access_code"),
+        ({"code_kind": "secret"}, "code_kind"),
+        ({"networks": "10.0.0.0/8\nHall A"}, "networks"),
+        ({"networks": "10.0.0.1/8"}, "networks"),
     ],
 )
 def test_a_sitting_that_cannot_be_kept_is_refused_in_words(
     admin: Client, draft: Quiz, changes: dict[str, Any], field: str
 ) -> None:
     assert field in errors_of(admin.post(url("sitting_add"), sitting_data(draft, **changes)))
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "kept"), [("static", "OWL 42", "OWL 42"), ("rotating", "OWL 42", ""), ("none", "", "")]
+)
+def test_a_code_is_kept_only_where_it_is_the_one_of_the_sitting(
+    admin: Client, draft: Quiz, kind: str, typed: str, kept: str
+) -> None:
+    door = {"code_kind": kind, "access_code": typed, "networks": "10.0.0.0/8 # Hall A", "one_device": "on"}
+    assert admin.post(url("sitting_add"), sitting_data(draft, **door)).status_code == 302
+    sitting = Sitting.objects.get(name="Evening")
+    assert (sitting.code_kind, sitting.access_code, sitting.one_device) == (kind, kept, True)
 
 
 def test_an_edition_that_students_started_on_stays(
