@@ -9,6 +9,10 @@ class ReviewConflict(GradingError):
     """Somebody else judged this item meanwhile."""
 
 
+class RubricChanged(ReviewConflict):
+    """A rubric item was edited or retired meanwhile."""
+
+
 class PointsOutOfRange(GradingError):
     """Points below zero or above what the instructor allows."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,7 +13,8 @@ from django.urls import URLPattern, get_resolver
 
 from exams.models import Attempt, Enrollment, Role, Sitting, User
 from grading.marking.pipeline import grade_waiting
-from grading.models import ReviewItem
+from grading.models import ReviewItem, RubricItem
+from grading.review.rubric import add_rubric_item
 from tests.cast import CLAIM, ONE, Begin, Page, person
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +63,13 @@ review_item            GET   302  404  404  404  200  200  404  404  200
 review_judge           POST  302  404  404  404  400  400  404  404  400
 review_undo            POST  302  404  404  404  409  409  404  404  409
 review_renew           POST  302  404  404  404  409  409  404  404  409
+rubric                 GET   302  404  404  404  200  200  404  404  200
+rubric_add             POST  302  404  404  404  400  400  404  404  400
+rubric_edit            POST  302  404  404  404  400  400  404  404  400
+rubric_remove          POST  302  404  404  404  400  400  404  404  400
+rubric_retire          POST  302  404  404  404  409  409  404  404  409
+rubric_offer           POST  302  404  404  404  409  409  404  404  409
+rubric_move            POST  302  404  404  404  303  303  404  404  303
 request_queue          GET   302  404  404  404  200  200  200  200  200
 request_item           GET   302  404  404  404  404  404  404  404  404
 request_answer         POST  302  404  404  404  404  404  404  404  404
@@ -89,6 +98,7 @@ def attempt(ada: User, begin: Begin) -> Attempt:
     page.submit(page.item(CLAIM, ["true"], "Because it grows"), page.item(ONE, ["ob"]))
     grade_waiting()
     page.attempt.refresh_from_db()
+    add_rubric_item(page.attempt.sitting.quiz, CLAIM, by=ada, points=Decimal(1), words="Names it")
     return page.attempt
 
 
@@ -114,6 +124,8 @@ def places(attempt: Attempt) -> dict[str, str]:
         "<str:digest>": "0" * 64,
         "<str:shape>": "scores.json",
         "<int:request_id>": "1",
+        "<int:quiz_id>": str(attempt.sitting.quiz_id),
+        "<int:rubric_id>": str(RubricItem.objects.get().pk),
         "<int:run_id>": "1",
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -27,7 +28,8 @@ class ReviewItem(models.Model):
 
     An explanation that changes after its judgement waits again: `changed_at` says since when, and the score keeps
     what was judged until it is judged anew. A lease keeps an item out of others' hands while it is on somebody's
-    screen. `revision` counts judgements and undoings, so that a save can tell whether the item changed meanwhile.
+    screen. `points` are those of the ticked rubric items and the `extra` ones together, kept within 0 and the cap.
+    `revision` counts judgements and undoings, so that a save can tell whether the item changed meanwhile.
     """
 
     attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="review_items")
@@ -35,6 +37,13 @@ class ReviewItem(models.Model):
     order = models.BigIntegerField()
     cap = models.DecimalField(max_digits=6, decimal_places=2)
     points = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
+    extra = models.DecimalField(
+        max_digits=6,
+        decimal_places=2,
+        default=Decimal(0),
+        db_default=Decimal(0),
+        help_text="Points given or taken besides the rubric items that are ticked.",
+    )
     comment = models.CharField(max_length=1000, blank=True)
     judged_at = models.DateTimeField(null=True, blank=True)
     judged_by = models.ForeignKey(

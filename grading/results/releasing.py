@@ -65,6 +65,7 @@ def release_results(sitting: Sitting, shown: Shown, *, by: User, requests_until:
     """
     if sitting.rehearsal:
         raise RehearsalStaysInside
+    now = database_now()
     try:
         with transaction.atomic():
             return Release.objects.create(
@@ -74,7 +75,8 @@ def release_results(sitting: Sitting, shown: Shown, *, by: User, requests_until:
                 shows_solutions=shown.solutions,
                 shows_comments=shown.comments,
                 requests_until=requests_until,
-                released_at=database_now(),
+                released_at=now,
+                visible_from=now,
                 released_by=by,
             )
     except IntegrityError as twice:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from grading.review import request_views, views
+from grading.review import views
 
 urlpatterns = [
     path("review/", views.review_queue, name="review_queue"),
@@ -10,7 +10,14 @@ urlpatterns = [
     path("review/items/<int:item_id>/judge", views.review_judge, name="review_judge"),
     path("review/items/<int:item_id>/undo", views.review_undo, name="review_undo"),
     path("review/items/<int:item_id>/renew", views.review_renew, name="review_renew"),
-    path("requests/", request_views.request_queue, name="request_queue"),
-    path("requests/<int:request_id>/", request_views.request_item, name="request_item"),
-    path("requests/<int:request_id>/answer", request_views.request_answer, name="request_answer"),
+    path("quizzes/<int:quiz_id>/questions/<slug:question>/rubric/", views.rubric, name="rubric"),
+    path("quizzes/<int:quiz_id>/questions/<slug:question>/rubric/add", views.rubric_add, name="rubric_add"),
+    path("rubric/<int:rubric_id>/edit", views.rubric_edit, name="rubric_edit"),
+    path("rubric/<int:rubric_id>/remove", views.rubric_remove, name="rubric_remove"),
+    path("rubric/<int:rubric_id>/retire", views.rubric_retire, name="rubric_retire"),
+    path("rubric/<int:rubric_id>/offer", views.rubric_offer, name="rubric_offer"),
+    path("rubric/<int:rubric_id>/move", views.rubric_move, name="rubric_move"),
+    path("requests/", views.request_queue, name="request_queue"),
+    path("requests/<int:request_id>/", views.request_item, name="request_item"),
+    path("requests/<int:request_id>/answer", views.request_answer, name="request_answer"),
 ]

@@ -74,7 +74,7 @@ def test_what_cannot_be_said_is_null_and_a_small_class_is_warned_about(tmp_path)
             {"name": "b", "facility": 0.0, "sd": None, "discrimination_rest": None, "alpha_if_deleted": None},
         ],
     }
-    assert told == "Only 1 students: a few more could change every figure.\n"
+    assert told == "Only 1 student: a few more could change every figure.\n"
 
 
 def test_every_fault_of_the_file_is_told(tmp_path):

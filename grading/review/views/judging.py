@@ -14,15 +14,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from exams.models import Course, Sitting, User, database_now
-from grading.errors import NothingToUndo, PointsOutOfRange, ReviewConflict
+from grading.errors import NothingToUndo, PointsOutOfRange, ReviewConflict, RubricChanged
 from grading.marking.rereading import explanation_digest, explanations
-from grading.models import ReviewItem
+from grading.models import ReviewItem, RubricItem
 from grading.models.review import ReviewItemQuerySet
 from grading.review.card import card_of
 from grading.review.forms import JudgeForm, UndoForm, alike_of
 from grading.review.judging import judge_alike, take_back
 from grading.review.queue import count_of, piles, renew, take_next, used_comments
+from grading.review.rubric import rubric_of
 from grading.review.similar import MOST, similar_to
+from grading.scoring.numbers import plain_ascii
 
 
 @require_GET
@@ -51,7 +53,7 @@ def review_item(request: HttpRequest, sitting_id: int, question: str) -> HttpRes
         context = {"sitting": sitting, "count": count_of(pile, user, now), "undo": undo}
         return render(request, "grading/review/review_done.html", context)
     item = _items(user).get(pk=item.pk)
-    form = JudgeForm(cap=item.cap, initial={"revision": item.revision, "seen": _seen(item)})
+    form = JudgeForm(cap=item.cap, rubric=_rubric(item), initial=_initial(item))
     return _page(request, item, form, undo=undo)
 
 
@@ -61,22 +63,23 @@ def review_judge(request: HttpRequest, item_id: int) -> HttpResponse:
     """Saves a judgement and goes on; what somebody else judged meanwhile is shown beside it, not overwritten."""
     user = _user(request)
     item = get_object_or_404(_items(user), pk=item_id)
-    form = JudgeForm(request.POST, cap=item.cap)
+    form = JudgeForm(request.POST, cap=item.cap, rubric=_rubric(item))
     if not form.is_valid():
+        if form.has_error("rubric", "invalid_choice"):
+            return _conflict(request, item, form.cleaned_data, rubric_changed=True)
         return _page(request, item, form, status=400)
     given = form.cleaned_data
     try:
         done = judge_alike(
             item,
             alike_of(request.POST.getlist("alike")),
+            form.judgement(),
             by=user,
-            points=given["points"],
-            comment=given["comment"],
             revision=given["revision"],
             seen=given["seen"] or None,
         )
-    except ReviewConflict:
-        return _conflict(request, item, given)
+    except ReviewConflict as conflict:
+        return _conflict(request, item, given, rubric_changed=isinstance(conflict, RubricChanged))
     except PointsOutOfRange:
         form.add_error("other", "These points are not within the limits.")
         return _page(request, item, form, status=400)
@@ -131,6 +134,23 @@ def _seen(item: ReviewItem) -> str:
     return explanation_digest(texts.get((item.attempt_id, item.question), ""))
 
 
+def _rubric(item: ReviewItem) -> list[RubricItem]:
+    return list(rubric_of(item.attempt.sitting.quiz, item.question))
+
+
+def _initial(item: ReviewItem) -> dict[str, Any]:
+    """An empty form; after an undoing, what was taken back."""
+    before = {f"{pk}:{revision}" for pk, revision in item.marks.values_list("rubric_item", "rubric_item__revision")}
+    extra = plain_ascii(item.extra) if item.extra else ""
+    return {
+        "revision": item.revision,
+        "seen": _seen(item),
+        "rubric": sorted(before),
+        "other": extra,
+        "comment": item.comment,
+    }
+
+
 def _user(request: HttpRequest) -> User:
     assert isinstance(request.user, User)
     return request.user
@@ -157,6 +177,7 @@ def _page(
     status: int = 200,
     undo: list[ReviewItem] | None = None,
     conflict: bool = False,
+    changed: bool = False,
 ) -> HttpResponse:
     user, sitting = _user(request), item.attempt.sitting
     pile = _pile(user, sitting.pk, item.question)
@@ -168,6 +189,7 @@ def _page(
         "form": form,
         "undo": undo,
         "conflict": conflict,
+        "rubric_changed": changed,
         "similar": [] if item.judged_at else similar_to(item, pile, user, database_now()),
         "ticked": request.POST.getlist("alike"),
         "comments": used_comments(item.question, user),
@@ -175,16 +197,28 @@ def _page(
     return render(request, "grading/review/review_item.html", context, status=status)
 
 
-def _conflict(request: HttpRequest, item: ReviewItem, given: dict[str, Any]) -> HttpResponse:
+def _conflict(
+    request: HttpRequest, item: ReviewItem, given: dict[str, Any], *, rubric_changed: bool = False
+) -> HttpResponse:
     """Both judgements on one page: the one that stands, and this person's, ready to be saved over it."""
     item = _items(_user(request)).get(pk=item.pk)
+    rubric = _rubric(item)
+    same = {f"{one.pk}:{one.revision}" for one in rubric}
     mine = {
-        "other": given.get("points"),
+        "rubric": [token for token in given.get("rubric") or () if token in same],
+        "other": given.get("other") if rubric else given.get("points"),
         "comment": given.get("comment", ""),
         "revision": item.revision,
         "seen": _seen(item),
     }
-    return _page(request, item, JudgeForm(cap=item.cap, initial=mine), status=409, conflict=True)
+    return _page(
+        request,
+        item,
+        JudgeForm(cap=item.cap, rubric=rubric, initial=mine),
+        status=409,
+        conflict=True,
+        changed=rubric_changed,
+    )
 
 
 def _next(item: ReviewItem, query: dict[str, Any]) -> HttpResponse:

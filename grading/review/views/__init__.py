@@ -1,0 +1,31 @@
+"""What does each address of the TA's door do? One view a name."""
+
+from grading.review.views.judging import review_item, review_judge, review_queue, review_renew, review_undo
+from grading.review.views.requests import request_answer, request_item, request_queue
+from grading.review.views.rubric import (
+    rubric,
+    rubric_add,
+    rubric_edit,
+    rubric_move,
+    rubric_offer,
+    rubric_remove,
+    rubric_retire,
+)
+
+__all__ = [
+    "request_answer",
+    "request_item",
+    "request_queue",
+    "review_item",
+    "review_judge",
+    "review_queue",
+    "review_renew",
+    "review_undo",
+    "rubric",
+    "rubric_add",
+    "rubric_edit",
+    "rubric_move",
+    "rubric_offer",
+    "rubric_remove",
+    "rubric_retire",
+]
