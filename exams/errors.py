@@ -63,3 +63,11 @@ class NotPublishable(ExamError):
     def __init__(self, findings: tuple[object, ...]) -> None:
         super().__init__(f"{len(findings)} findings stand in the way of publishing")
         self.findings = findings
+
+
+class ErratumRefused(ExamError):
+    """A later edition cannot be brought to attempts that run; `obstacles` say what it changes (see `rules.erratum`)."""
+
+    def __init__(self, obstacles: tuple[object, ...] = ()) -> None:
+        super().__init__(f"{len(obstacles)} changes cannot be made under way")
+        self.obstacles = obstacles

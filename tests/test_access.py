@@ -37,6 +37,8 @@ attempt_sync           POST  401  401  401  401  401  401  401  401  401
 attempt_submit         POST  401  401  401  401  401  401  401  401  401
 attempt_token          GET   401  200  404  404  404  404  404  404  404
 attempt_time           GET   302  200  404  404  200  200  404  404  200
+attempt_corrections    GET   401  401  401  401  401  401  401  401  401
+attempt_corrections_seen POST 401  401  401  401  401  401  401  401  401
 attempt_receipt        GET   302  200  404  404  200  200  404  404  200
 attempt_receipt_file   GET   302  200  404  404  200  200  404  404  200
 receipt_check          GET   302  404  404  404  200  200  200  200  200

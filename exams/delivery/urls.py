@@ -14,6 +14,12 @@ urlpatterns = [
     path("attempts/<uuid:attempt_id>/submit", views.attempt_submit, name="attempt_submit"),
     path("attempts/<uuid:attempt_id>/token", views.attempt_token, name="attempt_token"),
     path("attempts/<uuid:attempt_id>/time", views.attempt_time, name="attempt_time"),
+    path("attempts/<uuid:attempt_id>/corrections", views.attempt_corrections, name="attempt_corrections"),
+    path(
+        "attempts/<uuid:attempt_id>/corrections/seen",
+        views.attempt_corrections_seen,
+        name="attempt_corrections_seen",
+    ),
     path("attempts/<uuid:attempt_id>/receipt", views.attempt_receipt, name="attempt_receipt"),
     path("attempts/<uuid:attempt_id>/receipt.json", views.attempt_receipt_file, name="attempt_receipt_file"),
     path("receipts/", views.receipt_check, name="receipt_check"),

@@ -6,6 +6,7 @@ from exams.models.clock import TRANSPORT_GRACE, DatabaseNow, database_now
 from exams.models.course import STAFF_ROLES, Course, Enrollment, Role
 from exams.models.door import DoorEntry, Place, RoomAction, Ticket
 from exams.models.edition import Edition, EditionImage, KeyRevision, canonical_json, sha256_of
+from exams.models.erratum import Erratum, ErratumNotice
 from exams.models.hand import Hand
 from exams.models.journal import JournalEntry
 from exams.models.people import User
@@ -26,6 +27,8 @@ __all__ = [
     "Edition",
     "EditionImage",
     "Enrollment",
+    "Erratum",
+    "ErratumNotice",
     "Figure",
     "FigureImage",
     "Hand",

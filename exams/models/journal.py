@@ -49,6 +49,9 @@ class JournalEntry(models.Model):
         HAND_ANSWERED = "hand_answered", "Raised hand answered"
         DEVICE_ALLOWED = "device_allowed", "Another device allowed"
         DEVICE_ADMITTED = "device_admitted", "Another device came in"
+        EDITION_CHANGED = "edition_changed", "Brought to a corrected edition"
+        ANSWER_FITTED = "answer_fitted", "Answer fitted to a corrected question"
+        CORRECTION_SEEN = "correction_seen", "Confirmed having seen a correction"
 
     attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="journal")
     number = models.PositiveIntegerField()

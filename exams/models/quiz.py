@@ -178,9 +178,11 @@ class FigureImageQuerySet(models.QuerySet["FigureImage"]):
         mine = Q(uses__edition__attempts__student=user) & (
             Q(uses__in_paper=True) | Q(uses__edition__attempts__state="closed")
         )
+        # A mark shows how a question read before it was corrected.
+        corrected = Q(uses__edition__corrected_by__notices__attempt__student=user, uses__in_paper=True)
         taught = Q(figures__quiz__course__in=Course.objects.taught_by(user))
         staffed = Q(uses__edition__quiz__course__in=Course.objects.staffed_by(user))
-        return self.filter(mine | taught | staffed).distinct()
+        return self.filter(mine | corrected | taught | staffed).distinct()
 
 
 class FigureImage(models.Model):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 # The entries that set a response. All others leave the responses as they are.
-SETTING_KINDS = frozenset({"saved", "late_accepted", "file_merged"})
+SETTING_KINDS = frozenset({"saved", "late_accepted", "file_merged", "answer_fitted"})
 
 
 class Entry(Protocol):

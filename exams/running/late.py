@@ -12,7 +12,9 @@ from django.db.models import Max
 from exams.errors import ReasonMissing
 from exams.models import Attempt, JournalEntry, Response, User, database_now
 from exams.models.attempt import AttemptQuerySet
+from exams.rules.response import digest
 from exams.running.answers import Answer, set_answers
+from exams.running.errata import fitted_value
 from exams.running.holding import hold
 from exams.running.journal import Kind
 
@@ -64,12 +66,13 @@ def accept_late_save(entry: JournalEntry, *, by: User, why: str) -> bool:
     response = Response.objects.filter(attempt=attempt, question=entry.question).first()
     if entry.kind not in LATE_KINDS or not _would_change(entry, _counts_since([attempt.pk]), response):
         return False
+    value = fitted_value(attempt, entry.question, entry.data["value"])
     answer = Answer(
         question=entry.question,
         revision=(response.revision if response else 0) + 1,
         tab=STAFF,
-        value=entry.data["value"],
-        digest=entry.data["digest"],
+        value=value,
+        digest=digest(value),
         client_at=entry.client_at,
         data={"accepted": entry.number, "why": why.strip()},
     )
@@ -79,7 +82,9 @@ def accept_late_save(entry: JournalEntry, *, by: User, why: str) -> bool:
 
 def _would_change(entry: JournalEntry, counts_since: dict[Place, int], response: Response | None) -> bool:
     newer = entry.number > counts_since.get((entry.attempt_id, entry.question), 0)
-    return newer and (response is None or response.digest != entry.data["digest"])
+    if not newer or response is None or response.digest == entry.data["digest"]:
+        return newer and response is None
+    return digest(fitted_value(entry.attempt, entry.question, entry.data["value"])) != response.digest
 
 
 def _counts_since(owners: Iterable[UUID]) -> dict[Place, int]:

@@ -18,9 +18,9 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from exams.errors import MalformedSync, SealRefused
 from exams.models import Attempt, Sitting, SittingSeal, database_now
-from exams.rules.paper import question_facts
 from exams.rules.saving import Incoming
 from exams.rules.sync import SyncRequest, read_items
+from exams.running.errata import facts_of_all_editions, fitted_items
 
 FILE_LIMIT = 1024 * 1024  # bytes
 VERSION = 1
@@ -104,9 +104,10 @@ def _items(attempt: Attempt, raw: Any) -> tuple[Incoming, ...]:
         _refuse("wrong_answers", "responses")
     request = SyncRequest(tab="", sequence=1, claim=False, items=tuple(raw), events=(), confirmed=())
     try:
-        return read_items(request, question_facts(attempt.edition.paper))
+        items = read_items(request, facts_of_all_editions(attempt))
     except MalformedSync as error:
         raise SealRefused("wrong_answers", str(error)) from error
+    return fitted_items(attempt, items)
 
 
 def _json(text: str) -> Any:

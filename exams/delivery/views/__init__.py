@@ -1,5 +1,6 @@
 """What does each address at the student's door do? One view a name."""
 
+from exams.delivery.views.corrections import attempt_corrections, attempt_corrections_seen
 from exams.delivery.views.device import attempt_device
 from exams.delivery.views.figure import figure
 from exams.delivery.views.lobby import attempt_lobby, attempt_start, door_help
@@ -8,6 +9,8 @@ from exams.delivery.views.receipt import attempt_receipt, attempt_receipt_file, 
 from exams.delivery.views.sync import attempt_submit, attempt_sync
 
 __all__ = [
+    "attempt_corrections",
+    "attempt_corrections_seen",
     "attempt_device",
     "attempt_lobby",
     "attempt_paper",

@@ -13,15 +13,17 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from exams.delivery.corrections import corrections_of, marks_of, told
 from exams.delivery.devices import is_let_in
 from exams.delivery.entering import device_of
 from exams.delivery.replies import milliseconds, shown_messages
+from exams.delivery.showing import shown_sections
 from exams.delivery.tokens import token_for
 from exams.models import TRANSPORT_GRACE, Attempt, Response, User, database_now
 from exams.rules.clock import explain
 from exams.rules.order import paper_for
 from exams.rules.paper import Paper
-from exams.rules.response import BLANK, EXPLANATION_LIMIT
+from exams.rules.response import EXPLANATION_LIMIT
 from exams.running.ledger import ledgers
 from exams.running.seal import public_seal
 
@@ -41,11 +43,12 @@ def attempt_paper(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
         return render(request, "exams/delivery/attempt_device.html", facts, status=403)
     paper = paper_for(attempt.edition.paper, attempt.seed)
     stored = {row.question: row for row in Response.objects.filter(attempt=attempt)}
+    corrections = corrections_of(attempt)
     context = {
         "attempt": attempt,
         "paper": paper,
-        "sections": _with_values(paper, stored),
-        "boot": _boot(attempt, paper, stored),
+        "sections": shown_sections(paper, stored, marks_of(corrections)),
+        "boot": {**_boot(attempt, paper, stored), "edition": attempt.edition.digest, "corrections": told(corrections)},
     }
     return render(request, "exams/delivery/attempt_paper.html", context)
 
@@ -84,19 +87,6 @@ def _own(request: HttpRequest, attempt_id: uuid.UUID) -> Attempt:
     return get_object_or_404(attempts, pk=attempt_id)
 
 
-def _with_values(paper: Paper, stored: dict[str, Response]) -> list[dict[str, Any]]:
-    """The sections with each question's `value`: what the server has, so that the page shows it before scripts run."""
-    return [
-        {
-            **section,
-            "questions": [
-                {**q, "value": stored[q["id"]].value if q["id"] in stored else BLANK} for q in section["questions"]
-            ],
-        }
-        for section in paper["sections"]
-    ]
-
-
 def _boot(attempt: Attempt, paper: Paper, stored: dict[str, Response]) -> dict[str, Any]:
     """All that the page's scripts need to begin with. Times in milliseconds since the epoch."""
     return {
@@ -124,6 +114,8 @@ def _boot(attempt: Attempt, paper: Paper, stored: dict[str, Response]) -> dict[s
 def _addresses(attempt: Attempt) -> dict[str, str]:
     names = {"sync_url": "sync", "submit_url": "submit", "token_url": "token", "time_url": "time"}
     urls = {key: reverse(f"attempt_{name}", args=[attempt.pk]) for key, name in names.items()}
+    urls["corrections_url"] = reverse("attempt_corrections", args=[attempt.pk])
+    urls["corrections_seen_url"] = reverse("attempt_corrections_seen", args=[attempt.pk])
     urls["receipt_url"] = reverse("attempt_receipt", args=[attempt.pk])
     urls["sign_in_url"] = f"{reverse('sign_in')}?next={reverse('signed_in_again')}"
     return urls

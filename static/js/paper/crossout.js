@@ -1,6 +1,9 @@
 /** Which options has the student crossed out? A mark for the eye, kept on this device, no part of the answer. */
 
-/** Attaches the [data-cross] buttons; `kept` is {question id: [choice ids]} from the device. */
+/**
+ * Attaches the [data-cross] buttons; `kept` is {question id: [choice ids]} from the device. Returns {press, refresh}:
+ * the key of the n-th choice, and showing the marks anew on options that were put in anew.
+ */
 export function attachCrossOut({ questions, outbox, kept = {}, page }) {
   const marks = new Map(Object.entries(kept).map(([id, choices]) => [id, new Set(choices)]));
 
@@ -25,7 +28,9 @@ export function attachCrossOut({ questions, outbox, kept = {}, page }) {
       if (target.checked) toggle(question, target.closest("[data-choice]")?.dataset.choice, false);
     });
   }
-  return (question, index) => toggle(question, question.inputs[index]?.value);
+  const press = (question, index) => toggle(question, question.inputs[index]?.value);
+  const refresh = (question) => show(question, marks.get(question.id) ?? new Set());
+  return { press, refresh };
 }
 
 function show(question, set) {

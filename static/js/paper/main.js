@@ -2,6 +2,7 @@
 
 import { Clock } from "./clock.js";
 import { attachConflicts } from "./conflict.js";
+import { Corrections } from "./corrections.js";
 import { Countdown, inWords } from "./countdown.js";
 import { attachCrossOut } from "./crossout.js";
 import { attachLifecycle, attachTakeOver } from "./device.js";
@@ -83,22 +84,23 @@ function makeView({ clock, page, sheet, sync, outbox, marks, words }) {
   const ending = new Ending({ root, sheet, sync, page, clock, outbox, words, questions, leaveTo, keepFile: fileKeeper(sheet) });
   const review = new Review({ root, sheet, sync, page, navigation, questions, words });
   const countdown = new Countdown({ root, words, clock, onZero: () => ending.timeIsUp() });
-  attachShortcuts({ navigation, review, crossOut, help: find("#shortcuts"), clockToggle: countdown.toggle });
+  attachShortcuts({ navigation, review, crossOut: crossOut.press, help: find("#shortcuts"), clockToggle: countdown.toggle });
   const beat = () => {
     countdown.tick();
     map.tick();
     status.render();
     sync.pump();
   };
-  return { beat };
+  return { beat, questions, crossOut, navigation };
 }
 
 /** What happens around the page: dialogs, notices, the browser, the session, other devices. */
-function attachAround({ clock, page, log, sheet, sync, outbox, words, beat }) {
+function attachAround({ clock, page, log, sheet, sync, outbox, words, beat, questions, crossOut, navigation }) {
   const notices = new Notices(find("[data-notices]"));
   attachDialogs(root);
-  attachZoom({ root, dialog: find("#zoom"), template: find("#zoom-button"), words });
-  attachScrollers(root.querySelectorAll("[data-scroller]"));
+  const zoom = attachZoom({ root, dialog: find("#zoom"), template: find("#zoom-button"), words });
+  const scrollers = attachScrollers(root.querySelectorAll("[data-scroller]"));
+  attachCorrections({ page, sheet, sync, words, questions, navigation, attach: [crossOut.refresh, ({ element }) => zoom(element), ({ element }) => scrollers(element)] });
   attachEvents({ log, clock });
   attachConnection({ log, sync });
   attachSession({ sync, urls, notices });
@@ -114,6 +116,19 @@ function attachAround({ clock, page, log, sheet, sync, outbox, words, beat }) {
   paused();
   outbox.addEventListener("failed", () => notices.show("storage"));
   if (outbox.failed) notices.show("storage");
+}
+
+/** What brings corrections of the paper onto the page; `attach` gives what was put in anew its behaviour. */
+function attachCorrections({ page, sheet, sync, words, questions, navigation, attach }) {
+  const onParts = (changed) => {
+    for (const { id } of changed) {
+      const question = questions.get(id);
+      question.refresh();
+      attach.forEach((behave) => behave(question));
+    }
+  };
+  const around = { list: find("[data-corrections]"), template: find("#correction"), words, timeOfDay, onParts, navigation };
+  new Corrections({ root, boot, sync, sheet, page, ...around });
 }
 
 /** What keeps all answers as a sealed file, or null where this browser can't seal one. */

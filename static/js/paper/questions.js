@@ -7,12 +7,10 @@ export class Question {
   constructor({ element, sheet, words, limit }) {
     Object.assign(this, { element, sheet, words, limit });
     this.id = element.dataset.question;
-    this.kind = element.dataset.kind;
     this.number = element.dataset.number;
-    this.inputs = [...element.querySelectorAll("[data-choice-input]")];
     this.text = element.querySelector("[data-explanation]");
     this.flag = element.querySelector("[data-flag]");
-    this.clear = element.querySelector("[data-clear]");
+    this.#find();
     this.#listen();
     this.render();
   }
@@ -25,10 +23,26 @@ export class Question {
     return this.element.dataset.locked === "yes";
   }
 
+  /** What a correction may put in anew. */
+  #find() {
+    this.kind = this.element.dataset.kind;
+    this.inputs = [...this.element.querySelectorAll("[data-choice-input]")];
+    this.clear = this.element.querySelector("[data-clear]");
+  }
+
+  /** Takes note of parts that were put in anew. */
+  refresh() {
+    this.#find();
+    this.lock(this.locked);
+    this.render();
+  }
+
   #listen() {
-    for (const input of this.inputs) input.addEventListener("change", () => this.choose(input, input.checked));
+    this.element.addEventListener("change", ({ target }) => {
+      if (this.inputs.includes(target)) this.choose(target, target.checked);
+    });
+    this.element.addEventListener("click", ({ target }) => target.closest("[data-clear]") && this.clearChoice());
     this.flag.addEventListener("click", () => this.toggleFlag());
-    this.clear?.addEventListener("click", () => this.clearChoice());
     this.text?.addEventListener("input", () => this.#explain());
   }
 

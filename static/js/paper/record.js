@@ -1,6 +1,6 @@
 /** What does the page know of one response, and how does that change by an edit, a reply, a recovery? */
 
-import { BLANK } from "./value.js";
+import { BLANK, fitted } from "./value.js";
 
 /**
  * A record: `value` is on the screen; `revision` counts its edits; `base` is the server's revision that it stands on;
@@ -88,6 +88,17 @@ export function keepingOwn(record, { tab, at }) {
 /** The student takes what the server has. */
 export function takingOther(record) {
   return clean({ ...record, value: record.other.value }, record.other);
+}
+
+/**
+ * The record after its question was corrected. What the server has counts where nothing is unsaved; an unsaved answer
+ * stays as far as the question still takes it, and goes out again if it had been refused.
+ */
+export function corrected(record, { kind, choices, stored }, { tab, at }) {
+  if (!record.dirty) return fromServer(record.question, stored);
+  const value = fitted(record.value, { kind, choices });
+  if (value !== record.value) return edited(record, value, { tab, at });
+  return record.hold === "refused" ? { ...record, hold: null, code: "" } : record;
 }
 
 /** Whether the record goes into the next sync. */

@@ -1,9 +1,11 @@
 /** How does somebody without a mouse see the rest of a wide formula? */
 
-/** Lets the keyboard reach an element while it is wider than its place, and only then. */
+/** Lets the keyboard reach an element while it is wider than its place, and only then. Returns what does so for new parts. */
 export function attachScrollers(elements) {
   const observer = new ResizeObserver((entries) => entries.forEach(({ target }) => follow(target)));
-  for (const element of elements) observer.observe(element);
+  const attach = (element) => observer.observe(element);
+  elements.forEach(attach);
+  return (part) => part.querySelectorAll("[data-scroller]").forEach(attach);
 }
 
 function follow(element) {

@@ -58,6 +58,14 @@ export class Sheet extends EventTarget {
     this.#set(after, "taken");
   }
 
+  /** Fits the answer to a corrected question: as the server has it, or, where it is not sent yet, as far as it can stay. */
+  correct(question, { kind, choices, stored }) {
+    const before = this.get(question);
+    const after = record.corrected(before, { kind, choices, stored }, this.#stamp());
+    if (after.dirty) this.#keep(after);
+    this.#set(after, "corrected");
+  }
+
   /** What is to be sent, the longest waiting first. */
   sendable() {
     return this.all().filter(record.isSendable).sort((a, b) => a.at - b.at);

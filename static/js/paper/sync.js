@@ -9,7 +9,7 @@ const SERVER_LIMIT = { count: 200, bytes: 400_000 };
 const LEAVING_AGAIN_MS = 1_000;
 
 /**
- * Dispatches "reply" (detail: the server's reply), "state" when anything about sending changed, "signed_out".
+ * Dispatches "reply" (detail: the server's reply), "state" when anything about sending changed, "signed_out", "refused".
  * A request that got no reply is repeated as it was, with the same sequence number, so that the server writes its
  * events once; what was edited meanwhile goes with the next one.
  */
@@ -236,6 +236,7 @@ export class Sync extends EventTarget {
 
   /** Malformed, says the server. Alone, a response rests until it is changed; else the next try is smaller. */
   #refused(request, code) {
+    this.dispatchEvent(new Event("refused"));
     this.#waiting = null;
     const [only, ...others] = request.responses;
     if (only && !others.length && !request.events.length) this.sheet.refuse(only, code);

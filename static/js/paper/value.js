@@ -40,6 +40,17 @@ export function ticking(value, choice, ticked) {
   return { ...value, selected: after.length ? after : null };
 }
 
+/** The value as far as a question of this kind with these choices takes it; itself where nothing has to go. */
+export function fitted(value, { kind, choices }) {
+  const { selected } = value;
+  if (selected === null) return value;
+  if (selected === NONE) return kind === "select_all" ? value : { ...value, selected: null };
+  const kept = selected.filter((id) => choices.includes(id));
+  const tooMany = kind !== "select_all" && kept.length > 1;
+  if (kept.length === selected.length && !tooMany) return value;
+  return { ...value, selected: kept.length && !tooMany ? kept : null };
+}
+
 /** The text without what no database keeps: NUL and halves of surrogate pairs. Cut to `limit` UTF-16 units. */
 export function storable(text, limit) {
   return wellFormed(wellFormed(text).slice(0, limit));

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
 from exams.errors import ReasonMissing
 from exams.models import Attempt, JournalEntry, Response, User
 from exams.rules.replay import replay
+from exams.running.errata import bring
 from exams.running.late import accept_late_save, late_saves
-from tests.cast import CLAIM, ONE, Begin, Page, shift
+from tests.cast import CLAIM, MANY, ONE, Begin, Page, make_edition, shift, small_paper
 
 pytestmark = pytest.mark.django_db
 OVER = dt.timedelta(minutes=46)
@@ -134,3 +136,17 @@ def test_the_list_costs_the_same_however_long_it_is(page: Page, django_assert_nu
     page.sync(page.item(ONE, ["ob"], revision=2, base=1), page.item(CLAIM, ["true"]))
     with django_assert_num_queries(4):  # type: ignore[operator]
         assert len(listed()) == 2
+
+
+def test_a_late_save_made_before_a_correction_counts_as_far_as_the_corrected_question_takes_it(
+    page: Page, cleo: User
+) -> None:
+    page.sync(page.item(MANY, ["ma", "md"]))
+    paper: Any = small_paper()
+    del paper["sections"][1]["questions"][0]["choices"][3]
+    corrected = make_edition(page.attempt.edition.quiz, cleo, paper)
+    bring(page.attempt.sitting, before=page.attempt.edition, to=corrected, by=cleo, note="D is gone")
+    (entry,) = listed()
+    assert accept_late_save(entry, by=cleo, why="The network was down")
+    assert chosen(MANY) == ["ma"]
+    assert listed() == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import uuid
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,8 +13,9 @@ from hypothesis import strategies as st
 
 from exams.errors import SealRefused
 from exams.models import Attempt, Sitting, SittingSeal, User
+from exams.running.errata import bring
 from exams.running.seal import FILE_LIMIT, open_sealed, public_seal
-from tests.cast import CLAIM, MANY, ONE, Begin, Page, make_sitting, value
+from tests.cast import CLAIM, MANY, ONE, Begin, Page, make_edition, make_sitting, small_paper, value
 from tests.exams.running.sealing import payload_of, sealed, sealed_by_the_page
 
 pytestmark = pytest.mark.django_db
@@ -145,3 +147,15 @@ def test_a_payload_of_the_wrong_shape_is_refused(page: Page, sitting: Sitting, c
 def test_a_question_twice_is_refused(page: Page, sitting: Sitting) -> None:
     items = [page.item(ONE, ["oa"]), page.item(ONE, ["ob"], revision=2)]
     assert refusal(sitting, sealed(sitting, payload_of(page, *items))) == "wrong_answers"
+
+
+def test_a_file_sealed_before_a_correction_opens_and_holds_what_the_corrected_question_takes(
+    page: Page, sitting: Sitting, cleo: User
+) -> None:
+    text = sealed(sitting, payload_of(page, page.item(MANY, ["ma", "md"])))
+    paper: Any = small_paper()
+    del paper["sections"][1]["questions"][0]["choices"][3]
+    corrected = make_edition(page.attempt.edition.quiz, cleo, paper)
+    bring(sitting, before=page.attempt.edition, to=corrected, by=cleo, note="D is gone")
+    (item,) = open_sealed(sitting, text).items
+    assert item.value == value(["ma"])
