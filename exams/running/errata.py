@@ -27,6 +27,7 @@ from exams.rules.erratum import fitted, obstacles, widened
 from exams.rules.paper import QuestionFacts, question_facts
 from exams.rules.response import ResponseValue, digest
 from exams.rules.saving import Incoming
+from exams.running.audit import record
 from exams.running.holding import hold
 from exams.running.journal import Entry, Kind, numbered
 
@@ -53,6 +54,8 @@ def bring(sitting: Sitting, *, before: Edition, to: Edition, by: User, note: str
     ErratumNotice.objects.bulk_create(ErratumNotice(erratum=erratum, attempt=attempt) for attempt in held)
     Attempt.objects.bulk_update(held, ["edition", "journal_length"], batch_size=200)
     _hand_out(sitting, before, to)
+    told = {"erratum": erratum.pk, "from": before.number, "to": to.number, "attempts": len(held)}
+    record("erratum", by=by, course=sitting.quiz.course_id, about=f"sitting {sitting.pk}", data=told)
     return erratum
 
 

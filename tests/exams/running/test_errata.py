@@ -8,7 +8,7 @@ import pytest
 
 from exams.delivery.starting import start_attempt
 from exams.errors import ErratumRefused, ReasonMissing
-from exams.models import Attempt, Edition, Enrollment, Erratum, ErratumNotice, Response, Role, Sitting, User
+from exams.models import Attempt, AuditEntry, Edition, Enrollment, Erratum, ErratumNotice, Response, Role, Sitting, User
 from exams.rules.replay import replay
 from exams.running.errata import bring, running_on
 from tests.cast import MANY, ONE, Begin, Page, choice, make_edition, person, small_key, small_paper, value
@@ -51,6 +51,8 @@ def test_answers_stay_and_only_a_choice_that_is_gone_is_taken_out(
     assert (answer(page.attempt, MANY), answer(page.attempt, ONE)) == (["ma"], ["ob"])
     assert ErratumNotice.objects.get().attempt == page.attempt
     assert (erratum.made_by, erratum.note, erratum.before) == (cleo, NOTE, edition)
+    audited = AuditEntry.objects.get(action="erratum")
+    assert (audited.actor, audited.data["attempts"]) == (cleo, 1)
 
 
 def test_the_journal_tells_who_why_and_what_was_there_and_replays_to_the_same(
@@ -133,5 +135,5 @@ def test_a_full_room_costs_as_many_statements_as_one_student(
         Enrollment.objects.create(course=course, user=student, role=Role.STUDENT)
         sheet = Page(begin(student))
         sheet.sync(sheet.item(MANY, ["ma", "md"]))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         bring(sitting, before=edition, to=corrected, by=cleo, note=NOTE)
