@@ -243,6 +243,8 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 # --- Exams -----------------------------------------------------------------------------------------------------
+# How this site is called from outside, for example https://quiz.example.edu; empty: as each request says.
+EXTERNAL_URL = env.str("EXTERNAL_URL", default="")
 TRANSPORT_GRACE = dt.timedelta(seconds=10)
 # exams may not import grading, so lint is told where scoring policies are checked.
 POLICY_CHECKER = "grading.scoring.registry.check_parameters"

@@ -9,6 +9,7 @@ from exams.models.edition import Edition, EditionImage, KeyRevision, canonical_j
 from exams.models.erratum import Erratum, ErratumNotice
 from exams.models.hand import Hand
 from exams.models.journal import JournalEntry
+from exams.models.lockdown import LockdownSettings, new_lockdown_token
 from exams.models.people import User
 from exams.models.quiz import Choice, Figure, FigureImage, Question, Quiz, Section, new_uid
 from exams.models.seal import SittingSeal
@@ -34,6 +35,7 @@ __all__ = [
     "Hand",
     "JournalEntry",
     "KeyRevision",
+    "LockdownSettings",
     "Message",
     "Place",
     "Question",
@@ -50,6 +52,7 @@ __all__ = [
     "User",
     "canonical_json",
     "database_now",
+    "new_lockdown_token",
     "new_uid",
     "sha256_of",
 ]

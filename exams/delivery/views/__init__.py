@@ -4,6 +4,13 @@ from exams.delivery.views.corrections import attempt_corrections, attempt_correc
 from exams.delivery.views.device import attempt_device
 from exams.delivery.views.figure import figure
 from exams.delivery.views.lobby import attempt_lobby, attempt_start, door_help
+from exams.delivery.views.lockdown import (
+    attempt_lockdown,
+    lockdown_file,
+    lockdown_prove,
+    lockdown_quit,
+    lockdown_test,
+)
 from exams.delivery.views.paper import attempt_paper, attempt_time, attempt_token
 from exams.delivery.views.receipt import attempt_receipt, attempt_receipt_file, receipt_check
 from exams.delivery.views.sync import attempt_submit, attempt_sync
@@ -13,6 +20,7 @@ __all__ = [
     "attempt_corrections_seen",
     "attempt_device",
     "attempt_lobby",
+    "attempt_lockdown",
     "attempt_paper",
     "attempt_receipt",
     "attempt_receipt_file",
@@ -23,5 +31,9 @@ __all__ = [
     "attempt_token",
     "door_help",
     "figure",
+    "lockdown_file",
+    "lockdown_prove",
+    "lockdown_quit",
+    "lockdown_test",
     "receipt_check",
 ]

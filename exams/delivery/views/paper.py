@@ -93,6 +93,7 @@ def _boot(attempt: Attempt, paper: Paper, stored: dict[str, Response]) -> dict[s
         "attempt": str(attempt.pk),
         "token": token_for(attempt),
         **_addresses(attempt),
+        "lockdown_url": reverse("attempt_lockdown", args=[attempt.pk]) if attempt.sitting.lockdown_required else None,
         "now": milliseconds(database_now()),
         "deadline": milliseconds(attempt.deadline_at),
         "started": milliseconds(attempt.started_at),

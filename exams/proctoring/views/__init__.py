@@ -18,6 +18,13 @@ from exams.proctoring.views.actions import (
 )
 from exams.proctoring.views.emergency import emergency_merge, emergency_upload
 from exams.proctoring.views.late import late_accept, late_saves
+from exams.proctoring.views.lockdown import (
+    lockdown,
+    lockdown_keys,
+    lockdown_make,
+    lockdown_remove,
+    lockdown_upload,
+)
 from exams.proctoring.views.room import room
 
 __all__ = [
@@ -30,6 +37,11 @@ __all__ = [
     "emergency_upload",
     "late_accept",
     "late_saves",
+    "lockdown",
+    "lockdown_keys",
+    "lockdown_make",
+    "lockdown_remove",
+    "lockdown_upload",
     "room",
     "room_close",
     "room_extend",

@@ -10,6 +10,7 @@ import { asked, attachDialogs } from "./dialogs.js";
 import { canSeal, fileName, offer, payloadOf, sealAnswers } from "./emergency.js";
 import { Ending } from "./ending.js";
 import { EventLog, attachConnection, attachEvents } from "./events.js";
+import { attachLockdown } from "./lockdown.js";
 import { PaperMap } from "./map.js";
 import { Messages } from "./messages.js";
 import { Navigation } from "./navigation.js";
@@ -103,6 +104,7 @@ function attachAround({ clock, page, log, sheet, sync, outbox, words, beat, ques
   attachCorrections({ page, sheet, sync, words, questions, navigation, attach: [crossOut.refresh, ({ element }) => zoom(element), ({ element }) => scrollers(element)] });
   attachEvents({ log, clock });
   attachConnection({ log, sync });
+  attachLockdown({ sync, url: boot.lockdown_url, tab: sheet.tab });
   attachSession({ sync, urls, notices });
   attachTakeOver({ root, page, sync, notices, reload: () => location.reload() });
   attachLifecycle({ sync, sheet, page, beat });
