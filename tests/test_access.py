@@ -51,6 +51,16 @@ room_message           POST  302  404  404  404  400  400  404  404  400
 room_close             POST  302  404  404  404  400  400  404  404  400
 room_reopen            POST  302  404  404  404  400  400  404  404  400
 room_undo              POST  302  404  404  404  400  400  404  404  400
+lockdown_prove         POST 302  400  400  404  400  400  404  404  400
+lockdown_test          GET   302  200  200  404  200  200  404  404  200
+lockdown_file          GET   404  404  404  404  404  404  404  404  404
+lockdown_quit          GET   404  404  404  404  404  404  404  404  404
+attempt_lockdown       POST  401  401  401  401  401  401  401  401  401
+lockdown               GET   302  404  404  404  404  200  404  404  200
+lockdown_make          POST  302  404  404  404  404  303  404  404  303
+lockdown_upload        POST  302  404  404  404  404  400  404  404  400
+lockdown_keys          POST  302  404  404  404  404  400  404  404  400
+lockdown_remove        POST  302  404  404  404  404  303  404  404  303
 late_saves             GET   302  404  404  404  200  200  404  404  200
 late_accept            POST  302  404  404  404  404  400  404  404  400
 emergency_upload       GET   302  404  404  404  200  200  404  404  200
@@ -124,6 +134,7 @@ def places(attempt: Attempt) -> dict[str, str]:
         "<int:item_id>": str(ReviewItem.objects.get().pk),
         "<slug:question>": CLAIM,
         "<str:digest>": "0" * 64,
+        "<str:token>": "0" * 32,
         "<str:shape>": "scores.json",
         "<int:request_id>": "1",
         "<int:quiz_id>": str(attempt.sitting.quiz_id),

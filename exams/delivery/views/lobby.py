@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -11,8 +12,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from exams.delivery.asking import MAY_ASK, ask_for_help
-from exams.delivery.entering import arrival_of, asks_code, leave_mark, mark_for, marked, place_of
+from exams.delivery.entering import Arrival, arrival_of, asks_code, leave_mark, mark_for, marked, place_of
 from exams.delivery.forms import StartForm
+from exams.delivery.lockdown import lockdown_refusal, start_links
 from exams.delivery.starting import Terms, start_attempt, terms_for
 from exams.errors import HonorNotSigned, MayNotEnter
 from exams.models import Attempt, Sitting, User, database_now
@@ -51,7 +53,7 @@ def attempt_start(request: HttpRequest, sitting_id: int) -> HttpResponse:
             agrees=data.get("agree", False),
             access_code=data.get("access_code", ""),
             client=client_of(request),
-            arrival=marked(arrival_of(request), mark),
+            arrival=marked(_arrival(request, sitting), mark),
         )
     except MayNotEnter as error:
         return _lobby(request, sitting, form, status=403, refusal=error.reason)
@@ -82,6 +84,11 @@ def _form(request: HttpRequest, sitting: Sitting, data: QueryDict | None = None)
     return StartForm(data, sitting=sitting, user=user, asks_code=asks_code(sitting, place_of(sitting, user)))
 
 
+def _arrival(request: HttpRequest, sitting: Sitting) -> Arrival:
+    """Where the request comes from, and whether its browser does where the sitting asks for a certain one."""
+    return replace(arrival_of(request), lockdown=lockdown_refusal(request, sitting))
+
+
 def _user(request: HttpRequest) -> User:
     assert isinstance(request.user, User)
     return request.user
@@ -96,7 +103,7 @@ def _lobby(
     request: HttpRequest, sitting: Sitting, form: StartForm, *, status: int = 200, refusal: str = ""
 ) -> HttpResponse:
     user, now = _user(request), database_now()
-    arrival = arrival_of(request)
+    arrival = _arrival(request, sitting)
     terms = terms_for(sitting, user, now=now, arrival=arrival)
     context = {
         "sitting": sitting,
@@ -104,6 +111,8 @@ def _lobby(
         **_time(terms),
         "refusal": refusal or terms.refusal,
         "entrance": terms.entrance,
+        "lockdown_proven": arrival.lockdown is None,
+        "lockdown_links": start_links(request, sitting) if sitting.lockdown_required else {},
         "place": terms.place,
         "address": arrival.address,
         "may_ask": (refusal or terms.refusal) in MAY_ASK,

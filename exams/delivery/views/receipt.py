@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from exams.delivery.lockdown import quit_link
 from exams.delivery.receipts import Receipt, find_by_code, receipt_of
 from exams.models import Attempt, Course, User
 
@@ -23,7 +24,8 @@ def attempt_receipt(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse
     attempt = _visible(request, attempt_id)
     if attempt.state != Attempt.State.CLOSED:
         return redirect("attempt_paper", attempt_id=attempt.pk)
-    context = {"attempt": attempt, "receipt": receipt_of(attempt)}
+    quit_url = quit_link(request, attempt.sitting) if attempt.sitting.lockdown_required else ""
+    context = {"attempt": attempt, "receipt": receipt_of(attempt), "quit_url": quit_url}
     return render(request, "exams/delivery/attempt_receipt.html", context)
 
 

@@ -2,6 +2,8 @@
 
 import { readKeys } from "./keys.js";
 
+const AGAIN_MS = 5 * 60_000; // the server forgets a proof after 15 minutes
+
 const box = document.querySelector("[data-lockdown]");
 
 async function prove() {
@@ -15,4 +17,10 @@ async function prove() {
   if (response.ok && (await response.json()).proven && box.dataset.refused === "yes") location.assign(box.dataset.lobby);
 }
 
-if (box) prove().catch(() => {}); // without an answer the page stays as it is, and says what to do
+function begin() {
+  const tryIt = () => prove().catch(() => {}); // without an answer the page stays as it is, and says what to do
+  tryIt();
+  setInterval(tryIt, AGAIN_MS);
+}
+
+if (box) begin();
