@@ -13,6 +13,10 @@ class RubricChanged(ReviewConflict):
     """A rubric item was edited or retired meanwhile."""
 
 
+class NotTheFirstJudge(GradingError):
+    """A second opinion is given by somebody else than the first judge."""
+
+
 class PointsOutOfRange(GradingError):
     """Points below zero or above what the instructor allows."""
 

@@ -82,6 +82,13 @@ rubric_remove          POST  302  404  404  404  400  400  404  404  400
 rubric_retire          POST  302  404  404  404  409  409  404  404  409
 rubric_offer           POST  302  404  404  404  409  409  404  404  409
 rubric_move            POST  302  404  404  404  303  303  404  404  303
+second_item            GET   302  404  404  404  200  200  404  404  200
+second_judge           POST  302  404  404  404  404  404  404  404  404
+second_renew           POST  302  404  404  404  404  404  404  404  404
+second_settle          POST  302  404  404  404  404  404  404  404  404
+second_opinions        GET   302  404  404  404  404  200  404  404  200
+second_draw            POST  302  404  404  404  404  400  404  404  400
+review_plan            GET   302  404  404  404  404  200  404  404  200
 request_queue          GET   302  404  404  404  200  200  200  200  200
 request_item           GET   302  404  404  404  404  404  404  404  404
 request_answer         POST  302  404  404  404  404  404  404  404  404
@@ -137,6 +144,7 @@ def places(attempt: Attempt) -> dict[str, str]:
         "<str:token>": "0" * 32,
         "<str:shape>": "scores.json",
         "<int:request_id>": "1",
+        "<int:opinion_id>": "1",
         "<int:quiz_id>": str(attempt.sitting.quiz_id),
         "<int:rubric_id>": str(RubricItem.objects.get().pk),
         "<int:run_id>": "1",

@@ -15,6 +15,7 @@ from exams.rules.paper import PaperQuestion, questions_of
 from grading.models import ReviewItem
 from grading.models.review import ReviewItemQuerySet
 from grading.review.pace import WINDOW, minutes_left
+from grading.review.plan import assigned_to, judgeable
 
 LEASE = dt.timedelta(minutes=5)
 COMMENTS = 8
@@ -36,38 +37,48 @@ class PileCount:
 
 @dataclass(frozen=True, slots=True)
 class Pile:
-    """The explanations of one question at one sitting."""
+    """The explanations of one question at one sitting; `judges` are those it is assigned to, `mine` if I am one."""
 
     sitting: Sitting
     question: PaperQuestion
     count: PileCount
+    judges: tuple[User, ...] = ()
+    mine: bool = False
 
 
 def piles(user: User, now: dt.datetime) -> list[Pile]:
-    """All piles that this person may judge: those with work first, then the newest sitting, then as on the paper.
-
-    Three queries.
+    """All piles that this person may judge: those with work first, then the newest sitting, in it one's own, then as on
+    the paper. Four queries.
     """
-    groups: Any = ReviewItem.objects.visible_to(user).values("attempt__sitting", "question").order_by()
+    groups: Any = judgeable(user).values("attempt__sitting", "question").order_by()
     rows = list(groups.annotate(**_counts(user, now)))
     sittings = Sitting.objects.staffed_by(user).select_related("quiz__course")
     by_id = sittings.in_bulk({row["attempt__sitting"] for row in rows})
     questions = _questions(user, by_id.values())
+    assigned = assigned_to(by_id)
     found = [
         Pile(
             by_id[row["attempt__sitting"]],
             questions[row["question"]],
             _pile_count(row, now),
+            judges := assigned.get((row["attempt__sitting"], row["question"]), ()),
+            user in judges,
         )
         for row in rows
     ]
     places = {name: place for place, name in enumerate(questions)}
 
-    def order(pile: Pile) -> tuple[bool, float, int, int]:
-        sitting = pile.sitting
-        return not pile.count.waiting, -sitting.opens_at.timestamp(), sitting.pk, places[pile.question["id"]]
+    def order(pile: Pile) -> tuple[bool, float, int, bool, int]:
+        sitting, place = pile.sitting, places[pile.question["id"]]
+        return not pile.count.waiting, -sitting.opens_at.timestamp(), sitting.pk, not pile.mine, place
 
     return sorted(found, key=order)
+
+
+def counts_by_question(sitting: Sitting, user: User, now: dt.datetime) -> dict[str, PileCount]:
+    """How the piles of one sitting stand, by question. One query."""
+    groups: Any = ReviewItem.objects.visible_to(user).filter(attempt__sitting=sitting).values("question").order_by()
+    return {row["question"]: _pile_count(row, now) for row in groups.annotate(**_counts(user, now))}
 
 
 def count_of(pile: ReviewItemQuerySet, user: User, now: dt.datetime) -> PileCount:
@@ -98,6 +109,11 @@ def _questions(user: User, sittings: Iterable[Sitting]) -> Mapping[str, PaperQue
     return {question["id"]: question for paper in papers for question in questions_of(paper)}
 
 
+def question_numbers(user: User, sittings: Iterable[Sitting]) -> dict[str, str]:
+    """The number of each question of these quizzes by its id."""
+    return {name: question["number"] for name, question in _questions(user, sittings).items()}
+
+
 def take_next(pile: ReviewItemQuerySet, user: User, now: dt.datetime) -> ReviewItem | None:
     """The next waiting item, lent to this person for five minutes; the one already in hand comes first.
 
@@ -121,9 +137,13 @@ def renew(items: ReviewItemQuerySet, item_id: int, user: User, now: dt.datetime)
     return bool(mine.update(lease_until=now + LEASE))
 
 
-def used_comments(question: str, user: User) -> list[str]:
-    """Comments given to this question before, the most frequent first: to be used again. One query."""
+def used_comments(question: str, user: User, *, but: int | None = None) -> list[str]:
+    """Comments given to this question before, the most frequent first: to be used again; not that of the item `but`.
+
+    One query.
+    """
     given = ReviewItem.objects.visible_to(user).filter(question=question, judged_at__isnull=False).exclude(comment="")
+    given = given.exclude(pk=but) if but else given
     counted: Any = given.order_by().values("comment").annotate(times=Count("pk")).order_by("-times", "comment")
     return [row["comment"] for row in counted[:COMMENTS]]
 

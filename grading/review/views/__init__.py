@@ -1,6 +1,7 @@
 """What does each address of the TA's door do? One view a name."""
 
 from grading.review.views.judging import review_item, review_judge, review_queue, review_renew, review_undo
+from grading.review.views.plan import review_plan, second_draw, second_opinions, second_settle
 from grading.review.views.requests import request_answer, request_item, request_queue
 from grading.review.views.rubric import (
     rubric,
@@ -11,6 +12,7 @@ from grading.review.views.rubric import (
     rubric_remove,
     rubric_retire,
 )
+from grading.review.views.second import second_item, second_judge, second_renew
 
 __all__ = [
     "request_answer",
@@ -18,6 +20,7 @@ __all__ = [
     "request_queue",
     "review_item",
     "review_judge",
+    "review_plan",
     "review_queue",
     "review_renew",
     "review_undo",
@@ -28,4 +31,10 @@ __all__ = [
     "rubric_offer",
     "rubric_remove",
     "rubric_retire",
+    "second_draw",
+    "second_item",
+    "second_judge",
+    "second_opinions",
+    "second_renew",
+    "second_settle",
 ]

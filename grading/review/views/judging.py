@@ -21,8 +21,10 @@ from grading.models.review import ReviewItemQuerySet
 from grading.review.card import card_of
 from grading.review.forms import JudgeForm, UndoForm, alike_of
 from grading.review.judging import judge_alike, take_back
+from grading.review.plan import judgeable
 from grading.review.queue import count_of, piles, renew, take_next, used_comments
 from grading.review.rubric import rubric_of
+from grading.review.second import second_piles
 from grading.review.similar import MOST, similar_to
 from grading.scoring.numbers import plain_ascii
 
@@ -34,7 +36,12 @@ def review_queue(request: HttpRequest) -> HttpResponse:
     """All that waits in the courses that this person helps to run, by sitting and question."""
     get_object_or_404(Course.objects.staffed_by(_user(request))[:1])
     found = piles(_user(request), database_now())
-    context = {"piles": found, "waiting": sum(pile.count.waiting for pile in found)}
+    context = {
+        "piles": found,
+        "waiting": sum(pile.count.waiting for pile in found),
+        "seconds": second_piles(_user(request)),
+        "taught": set(Sitting.objects.taught_by(_user(request)).values_list("pk", flat=True)),
+    }
     return render(request, "grading/review/review_queue.html", context)
 
 
@@ -109,7 +116,7 @@ def review_renew(request: HttpRequest, item_id: int) -> HttpResponse:
     """Keeps an item while its page is open. 409 if it is no longer this person's."""
     user = _user(request)
     get_object_or_404(_items(user), pk=item_id)
-    kept = renew(ReviewItem.objects.visible_to(user), item_id, user, database_now())
+    kept = renew(judgeable(user), item_id, user, database_now())
     return JsonResponse({"kept": kept}, status=200 if kept else 409)
 
 
@@ -157,11 +164,11 @@ def _user(request: HttpRequest) -> User:
 
 
 def _items(user: User) -> ReviewItemQuerySet:
-    return ReviewItem.objects.visible_to(user).select_related("attempt__sitting__quiz__course", "judged_by")
+    return judgeable(user).select_related("attempt__sitting__quiz__course", "judged_by")
 
 
 def _pile(user: User, sitting_id: int, question: str) -> ReviewItemQuerySet:
-    return ReviewItem.objects.visible_to(user).filter(attempt__sitting=sitting_id, question=question)
+    return judgeable(user).filter(attempt__sitting=sitting_id, question=question)
 
 
 def _number(text: str | None) -> int:
