@@ -59,6 +59,16 @@ def bring(sitting: Sitting, *, before: Edition, to: Edition, by: User, note: str
     return erratum
 
 
+@transaction.atomic
+def hand_out_instead(sitting: Sitting, *, before: Edition, to: Edition, by: User) -> None:
+    """Hands out the later edition from now on. Raises `ErratumRefused` where one is of another quiz or not later."""
+    if {before.quiz_id, to.quiz_id} != {sitting.quiz_id} or to.number <= before.number:
+        raise ErratumRefused
+    _hand_out(sitting, before, to)
+    told = {"from": before.number, "to": to.number}
+    record("edition handed out", by=by, course=sitting.quiz.course_id, about=f"sitting {sitting.pk}", data=told)
+
+
 def running_on(sitting: Sitting, edition: Edition) -> AttemptQuerySet:
     """The open attempts of this sitting that are on this edition: those whom an erratum would reach."""
     return Attempt.objects.filter(sitting=sitting, edition=edition).open()

@@ -7,8 +7,9 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
-from exams.authoring.changes import QuestionChange, changes_between
+from exams.authoring.changes import Changes, QuestionChange, changes_between
 from exams.authoring.publish import Outcome, Plan
+from exams.models import Edition, KeyRevision
 from exams.rules.response import BLANK
 
 
@@ -17,7 +18,19 @@ def difference(plan: Plan) -> dict[str, Any]:
     current = plan.last.key_revisions.order_by("-number").first() if plan.last else None
     if plan.last is None or current is None or plan.outcome is Outcome.UNCHANGED:
         return {}
-    found = changes_between(plan.last.paper, current.key, plan.paper, plan.key)
+    return _shown(changes_between(plan.last.paper, current.key, plan.paper, plan.key))
+
+
+def difference_between(before: Edition, after: Edition) -> dict[str, Any]:
+    """The same for two editions, each with its newest key."""
+    return _shown(changes_between(before.paper, _key(before).key, after.paper, _key(after).key))
+
+
+def _key(edition: Edition) -> KeyRevision:
+    return edition.key_revisions.order_by("-number")[0]
+
+
+def _shown(found: Changes) -> dict[str, Any]:
     shown = [_for_template(change) for change in found.questions]
     return {"difference": found, "shown": render_to_string("exams/authoring/_changes.html", {"changes": shown})}
 

@@ -11,6 +11,7 @@ from django.forms import ModelChoiceField
 from django.http import HttpRequest
 
 from exams.authoring.admin.bases import ModelForm
+from exams.authoring.admin.erratum import ErratumPages
 from exams.authoring.admin.formsets import CheckedRows
 from exams.authoring.admin.minutes import IN_MINUTES
 from exams.authoring.admin.scope import CourseScopedAdmin, ScopedInline, person, rows
@@ -102,7 +103,10 @@ class HandoutFormSet(CheckedRows):
             if edition and edition.quiz_id != self.instance.quiz_id:
                 form.add_error("edition", "This edition is of another quiz.")
             if form.initial.get("edition") in used and (form in self.deleted_forms or form.has_changed()):
-                raise forms.ValidationError("Students have started on this edition; it stays.")
+                raise forms.ValidationError(
+                    "Students have started on this edition, so it stays. To bring a corrected edition to them, use "
+                    "“Corrected editions” at the top of this page."
+                )
 
 
 class HandoutInline(ScopedInline):
@@ -124,7 +128,7 @@ class HandoutInline(ScopedInline):
 
 
 @admin.register(Sitting)
-class SittingAdmin(CourseScopedAdmin):
+class SittingAdmin(ErratumPages, CourseScopedAdmin):
     form = SittingForm
     list_display = ("name", "quiz", "room", "opens_at", "closes_at", "hard_stop", "rehearsal")
     list_filter = (("quiz", admin.RelatedOnlyFieldListFilter), "rehearsal")
