@@ -106,6 +106,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=600)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # A save is one statement that the server keeps prepared. Off for a pooler that cannot keep them (PgBouncer < 1.21).
+    _prepare_after = 3 if env.bool("PREPARED_STATEMENTS", default=True) else None
+    DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = _prepare_after
 
 REDIS_URL = env.str("REDIS_URL", default="")
 _here: dict[str, object] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}

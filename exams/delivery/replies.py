@@ -8,6 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from exams.delivery.quick import Written
 from exams.delivery.syncing import Outcome
 from exams.models import Attempt, Message
 from exams.rules.saving import Verdict
@@ -38,6 +39,24 @@ def sync_reply(outcome: Outcome) -> dict[str, Any]:
         },
         "messages": shown_messages(outcome.messages),
         "receipt_url": reverse("attempt_receipt", args=[attempt.pk]) if closed else None,
+    }
+
+
+def quick_reply(written: Written) -> dict[str, Any]:
+    """The same for a sync that was written at once."""
+    return {
+        "now": milliseconds(written.now),
+        "deadline": milliseconds(written.deadline_at),
+        "state": Attempt.State.RUNNING,
+        "closed_by": "",
+        "holder": True,
+        "edition": written.edition,
+        "responses": {
+            item.question: {"verdict": Verdict.SAVED.value, "revision": item.revision, "digest": item.digest}
+            for item in written.items
+        },
+        "messages": [],
+        "receipt_url": None,
     }
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Subquery, Value
 
+from exams.delivery.entries import event_entry, item_entry
+from exams.delivery.facts import facts_of, remember_edition
 from exams.errors import JournalFull
 from exams.models import (
     TRANSPORT_GRACE,
@@ -22,20 +22,12 @@ from exams.models import (
     Response,
 )
 from exams.rules.client import Client
-from exams.rules.paper import QuestionFacts, question_facts
 from exams.rules.quota import room_for_answers, room_for_events
 from exams.rules.saving import Incoming, Situation, Stored, Verdict, judge
 from exams.rules.sync import SyncRequest, read_items
 from exams.running.client import client_news
 from exams.running.holding import hold
 from exams.running.journal import Entry, Kind, append
-
-JOURNAL_KIND = {
-    Verdict.SAVED: Kind.SAVED,
-    Verdict.STALE: Kind.SAVE_STALE,
-    Verdict.LATE: Kind.SAVE_LATE,
-    Verdict.OTHER_DEVICE: Kind.SAVE_OTHER_DEVICE,
-}
 
 
 class TokenRefused(Exception):
@@ -84,7 +76,9 @@ def held_for_token(attempt_id: uuid.UUID, *, student_id: int, epoch: int, now: d
 def sync_held(attempt: Attempt, request: SyncRequest, client: Client | None = None) -> Outcome:
     """Judges and writes one sync of an attempt that is locked and carries `db_now`."""
     now: dt.datetime = attempt.db_now  # type: ignore[attr-defined]
-    items = read_items(request, facts_of(attempt.edition_id, attempt.edition_digest))  # type: ignore[attr-defined]
+    digest: str = attempt.edition_digest  # type: ignore[attr-defined]
+    remember_edition(attempt.pk, attempt.edition_id, digest)
+    items = read_items(request, facts_of(attempt.edition_id, digest))
     stored = _stored(attempt, items)
     entries: list[Entry] = []
     repeated = not request.is_heartbeat and _is_repeated(attempt, request)
@@ -103,12 +97,6 @@ def sync_held(attempt: Attempt, request: SyncRequest, client: Client | None = No
     _touch(attempt, now, saved=Verdict.SAVED in outcome.verdicts.values())
     outcome.messages = _messages(attempt, request, now)
     return outcome
-
-
-@lru_cache(maxsize=256)
-def facts_of(edition_id: int, digest: str) -> dict[str, QuestionFacts]:
-    """The facts of an edition's questions, kept in memory: editions never change."""
-    return question_facts(Edition.objects.get(pk=edition_id, digest=digest).paper)
 
 
 def _stored(attempt: Attempt, items: tuple[Incoming, ...]) -> dict[str, Response]:
@@ -158,21 +146,11 @@ def _save(outcome: Outcome, request: SyncRequest, items: tuple[Incoming, ...]) -
         verdict = judge(item, _standing_stored(outcome.stored.get(item.question)), situation)
         outcome.verdicts[item.question] = verdict
         if verdict is not Verdict.SAME:
-            entries.append(_item_entry(verdict, item, request, part))
+            entries.append(item_entry(verdict, item, request, part))
     saved = [item for item in items if outcome.verdicts[item.question] is Verdict.SAVED]
     outcome.stored |= _upsert(attempt, saved, outcome.now)
-    for part, event in enumerate(request.events, start=len(items)):
-        data: dict[str, Any] = {**event.data, "event": event.kind}
-        entries.append(Entry(Kind.EVENT, "", data, event.client_at, None, request.tab, request.sequence, part))
-    return entries
-
-
-def _item_entry(verdict: Verdict, item: Incoming, request: SyncRequest, part: int) -> Entry:
-    data = {"revision": item.revision, "base": item.base, "digest": item.digest, "value": item.value}
-    if item.origin != request.tab:
-        data["origin"] = item.origin
-    kind = JOURNAL_KIND[verdict]
-    return Entry(kind, item.question, data, item.client_at, None, request.tab, request.sequence, part)
+    events = enumerate(request.events, start=len(items))
+    return entries + [event_entry(event, request, part) for part, event in events]
 
 
 def _fitting(attempt: Attempt, entries: list[Entry], now: dt.datetime) -> list[Entry]:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from exams.delivery.replies import sync_reply
+from exams.delivery.quick import write_at_once
+from exams.delivery.replies import quick_reply, sync_reply
 from exams.delivery.submitting import submit
-from exams.delivery.syncing import Outcome, TokenRefused, apply_sync
+from exams.delivery.syncing import TokenRefused, apply_sync
 from exams.delivery.tokens import read_token
 from exams.errors import JournalFull, MalformedSync
-from exams.rules.sync import BODY_LIMIT, parse_sync
+from exams.rules.client import Client
+from exams.rules.sync import BODY_LIMIT, SyncRequest, parse_sync
 from exams.running.client import client_of
 
 
@@ -23,17 +26,32 @@ from exams.running.client import client_of
 @require_POST
 def attempt_sync(request: HttpRequest, attempt_id: uuid.UUID) -> JsonResponse:
     """Saves what the page holds and tells it how things stand."""
-    return _answer(request, attempt_id, apply_sync)
+    return _answer(request, attempt_id, _sync)
 
 
 @csrf_exempt
 @require_POST
 def attempt_submit(request: HttpRequest, attempt_id: uuid.UUID) -> JsonResponse:
     """Hands in: the last flush and the close in one."""
-    return _answer(request, attempt_id, submit)
+    return _answer(request, attempt_id, _submit)
 
 
-def _answer(request: HttpRequest, attempt_id: uuid.UUID, act: Callable[..., Outcome]) -> JsonResponse:
+def _sync(
+    attempt_id: uuid.UUID, request: SyncRequest, *, student_id: int, epoch: int, client: Client
+) -> dict[str, Any]:
+    written = write_at_once(attempt_id, request, student_id=student_id, epoch=epoch, client=client)
+    if written is not None:
+        return quick_reply(written)
+    return sync_reply(apply_sync(attempt_id, request, student_id=student_id, epoch=epoch, client=client))
+
+
+def _submit(
+    attempt_id: uuid.UUID, request: SyncRequest, *, student_id: int, epoch: int, client: Client
+) -> dict[str, Any]:
+    return sync_reply(submit(attempt_id, request, student_id=student_id, epoch=epoch, client=client))
+
+
+def _answer(request: HttpRequest, attempt_id: uuid.UUID, act: Callable[..., dict[str, Any]]) -> JsonResponse:
     if int(request.headers.get("Content-Length") or 0) > BODY_LIMIT:
         return JsonResponse({"error": "too_large", "place": "body"}, status=413)
     known = read_token(request.headers.get("X-Attempt-Token", ""), attempt_id)
@@ -42,7 +60,7 @@ def _answer(request: HttpRequest, attempt_id: uuid.UUID, act: Callable[..., Outc
     student_id, epoch = known
     try:
         asked = parse_sync(request.body)
-        outcome = act(attempt_id, asked, student_id=student_id, epoch=epoch, client=client_of(request))
+        reply = act(attempt_id, asked, student_id=student_id, epoch=epoch, client=client_of(request))
     except TokenRefused:
         return JsonResponse({"error": "token"}, status=401)
     except JournalFull:
@@ -50,4 +68,4 @@ def _answer(request: HttpRequest, attempt_id: uuid.UUID, act: Callable[..., Outc
         return JsonResponse({"error": "too_much"}, status=429)
     except MalformedSync as error:
         return JsonResponse({"error": error.code, "place": error.place}, status=400)
-    return JsonResponse(sync_reply(outcome))
+    return JsonResponse(reply)

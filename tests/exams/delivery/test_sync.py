@@ -7,6 +7,7 @@ import json
 import uuid
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from exams.models import Attempt, JournalEntry, Response, User
@@ -273,15 +274,18 @@ def test_sync_refuses_get(page: Page, client: Client) -> None:
     assert client.get(f"/attempts/{page.attempt.pk}/submit").status_code == 405
 
 
-def test_a_save_costs_a_fixed_number_of_statements(
-    page: Page, django_assert_num_queries: object, django_assert_max_num_queries: object
-) -> None:
+# Statements for one answer, for three, and for a heartbeat. On PostgreSQL each is one, in a transaction of its own.
+STATEMENTS = {"sqlite": (8, 8, 4), "postgresql": (1, 1, 1)}
+
+
+def test_a_save_costs_a_fixed_number_of_statements(page: Page, django_assert_num_queries: object) -> None:
+    one, three, heartbeat = STATEMENTS[connection.vendor]
     page.sync()
-    with django_assert_num_queries(8):  # type: ignore[operator]
+    with django_assert_num_queries(one):  # type: ignore[operator]
         page.sync(page.item(ONE, ["oa"]))
-    with django_assert_num_queries(8):  # type: ignore[operator]
+    with django_assert_num_queries(three):  # type: ignore[operator]
         page.sync(page.item(ONE, ["ob"], revision=2), page.item(MANY, ["ma"]), page.item(CLAIM, ["true"]))
-    with django_assert_num_queries(4):  # type: ignore[operator]
+    with django_assert_num_queries(heartbeat):  # type: ignore[operator]
         page.sync()
 
 
