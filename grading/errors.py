@@ -59,3 +59,7 @@ class NotReleased(GradingError):
 
 class RehearsalStaysInside(GradingError):
     """The results of a rehearsal are never released: those who help to run the course see them anyway."""
+
+
+class AlreadyAdjusted(GradingError):
+    """This table was applied already, or this run of adjustments undone."""

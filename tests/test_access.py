@@ -97,6 +97,9 @@ regrade_request        GET   302  403  404  404  404  404  404  404  404
 gradebook              GET   302  404  404  404  200  200  404  404  200
 gradebook_csv          GET   302  404  404  404  200  200  404  404  200
 gradebook_export       GET   302  404  404  404  200  200  404  404  200
+adjustments            GET   302  404  404  404  404  200  404  404  200
+adjustments_apply      POST  302  404  404  404  404  400  404  404  400
+adjustments_undo       POST  302  404  404  404  404  404  404  404  404
 audit                  GET   302  404  404  404  200  200  404  404  200
 statistics             GET   302  404  404  404  200  200  404  404  200
 release                GET   302  404  404  404  404  200  404  404  200
@@ -144,6 +147,7 @@ def places(attempt: Attempt) -> dict[str, str]:
         "<str:token>": "0" * 32,
         "<str:shape>": "scores.json",
         "<int:request_id>": "1",
+        "<int:adjustment_run_id>": "1",
         "<int:opinion_id>": "1",
         "<int:quiz_id>": str(attempt.sitting.quiz_id),
         "<int:rubric_id>": str(RubricItem.objects.get().pk),

@@ -14,8 +14,8 @@ from grading.marking.mark import Mark
 from grading.marking.pipeline import marks_of
 from grading.marking.rules import Correction, corrected
 from grading.marking.standards import Standard, standards
-from grading.models import GradingRun, QuestionScore
-from grading.scoring.totals import combine, rescaled
+from grading.models import Adjustment, GradingRun, QuestionScore
+from grading.scoring.totals import combine, rescaled, with_adjustment
 
 ZERO = Decimal("0.00")
 Keys = Mapping[int, Key]
@@ -191,7 +191,8 @@ def _totals(sitting: Sitting, found: Mapping[UUID, Iterable[Difference]]) -> dic
         mine[0] += points
         mine[1] += ZERO if void else most
         mine[2] += most
-    return {attempt: rescaled(*mine) for attempt, mine in sums.items()}
+    by_hand = Adjustment.objects.of_totals(sitting)
+    return {attempt: with_adjustment(rescaled(*mine), by_hand.get(attempt)) for attempt, mine in sums.items()}
 
 
 def _ranks(totals: Mapping[UUID, Decimal]) -> dict[UUID, int]:

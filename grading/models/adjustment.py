@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from decimal import Decimal
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Sum
 
 from exams.models import Attempt, Course, Sitting
 
@@ -29,6 +32,7 @@ class AdjustmentRun(models.Model):
     file_name = models.CharField(max_length=200, blank=True)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    key = models.UUIDField(unique=True, null=True, help_text="Of the preview, so that a table is applied once.")
     undoes = models.OneToOneField("self", on_delete=models.PROTECT, related_name="undone_by", null=True, blank=True)
 
     objects = AdjustmentRunQuerySet.as_manager()
@@ -38,6 +42,15 @@ class AdjustmentRun(models.Model):
 
     def __str__(self) -> str:
         return f"Adjustments {self.pk}"
+
+
+class AdjustmentQuerySet(models.QuerySet["Adjustment"]):
+    def of_totals(self, sitting: Sitting | None = None, attempts: Iterable[UUID] | None = None) -> dict[UUID, Decimal]:
+        """What was added to the totals of a sitting's attempts, or of these attempts, where anything was. One query."""
+        rows = self.filter(question="").order_by()
+        rows = rows.filter(attempt__sitting=sitting) if sitting is not None else rows
+        rows = rows.filter(attempt__in=list(attempts)) if attempts is not None else rows
+        return {row["attempt"]: row["sum"] for row in rows.values("attempt").annotate(sum=Sum("amount"))}
 
 
 class Adjustment(models.Model):
@@ -51,6 +64,8 @@ class Adjustment(models.Model):
     question = models.CharField(max_length=12, blank=True)
     amount = models.DecimalField(max_digits=6, decimal_places=2)
     reason = models.CharField(max_length=300)
+
+    objects = AdjustmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["run", "attempt", "question"]

@@ -59,3 +59,15 @@ class ReleaseForm(forms.Form):
             solutions=given["solutions"],
             comments=given["comments"],
         )
+
+
+class AdjustmentTableForm(forms.Form):
+    """A table of adjustments."""
+
+    file = forms.FileField(label="CSV or Excel file", allow_empty_file=True)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.layout = Layout("file")

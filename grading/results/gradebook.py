@@ -13,8 +13,8 @@ from django.db.models import Count, Q
 
 from exams.models import Attempt, Edition, Enrollment, Role, Sitting, User
 from exams.rules.paper import Paper, questions_of
-from grading.models import QuestionScore, ReviewItem
-from grading.scoring.totals import rescaled
+from grading.models import Adjustment, QuestionScore, ReviewItem
+from grading.scoring.totals import rescaled, with_adjustment
 
 ZERO = Decimal(0)
 
@@ -41,7 +41,8 @@ class QuestionColumn:
 class Row:
     """One student. Points are None until the attempt is graded; `attempt` is None for who never started.
 
-    `questions` has the points by question id, of the questions that were graded.
+    `questions` has the points by question id, of the questions that were graded; `by_hand` is what was added to the
+    total by hand, in `total` already.
     """
 
     student: User
@@ -51,6 +52,7 @@ class Row:
     total: Decimal | None
     waiting_reviews: int
     questions: Mapping[str, Decimal]
+    by_hand: Decimal = ZERO
 
     @property
     def state(self) -> str:
@@ -80,10 +82,11 @@ class _Totals(NamedTuple):
     whole: Mapping[UUID, Decimal]
     questions: Mapping[UUID, Mapping[str, Decimal]]
     waiting: Mapping[UUID, int]
+    by_hand: Mapping[UUID, Decimal]
 
 
 def gradebook_of(sitting: Sitting) -> Gradebook:
-    """Everybody on the roster and everybody with an attempt, by name. Six queries, however many there are.
+    """Everybody on the roster and everybody with an attempt, by name. Seven queries, however many there are.
 
     A rehearsal has only those who tried it: the roster was not there.
     """
@@ -144,10 +147,14 @@ def _totals(sitting: Sitting, papers: Iterable[Paper]) -> _Totals:
         questions[attempt][question] = earned
         most[attempt][0] += ZERO if void else possible
         most[attempt][1] += possible
-    whole = {a: rescaled(sum(earned.values(), ZERO), *most[a]) for a, earned in points.items()}
+    by_hand = Adjustment.objects.of_totals(sitting)
+    whole = {
+        a: with_adjustment(rescaled(sum(earned.values(), ZERO), *most[a]), by_hand.get(a))
+        for a, earned in points.items()
+    }
     unread = ReviewItem.objects.waiting().filter(attempt__sitting=sitting).order_by()
     waiting = unread.values_list("attempt_id").annotate(Count("pk"))
-    return _Totals(points, whole, questions, dict(waiting))
+    return _Totals(points, whole, questions, dict(waiting), by_hand)
 
 
 def _row(
@@ -166,4 +173,5 @@ def _row(
         total=totals.whole.get(attempt.pk) if attempt else None,
         waiting_reviews=totals.waiting.get(attempt.pk, 0) if attempt else 0,
         questions=totals.questions.get(attempt.pk, {}) if attempt else {},
+        by_hand=totals.by_hand.get(attempt.pk, ZERO) if attempt else ZERO,
     )

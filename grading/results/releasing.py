@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Count, F, Q, Sum
@@ -13,9 +14,9 @@ from django.urls import reverse
 
 from exams.models import Attempt, Sitting, User, database_now
 from grading.errors import AlreadyReleased, NotReleased, RehearsalStaysInside
-from grading.models import QuestionScore, Release, ReviewItem
+from grading.models import Adjustment, QuestionScore, Release, ReviewItem
 from grading.results.sheet import Shown
-from grading.scoring.totals import rescaled
+from grading.scoring.totals import rescaled, with_adjustment
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def take_back_release(sitting: Sitting, *, by: User) -> None:
 
 
 def released_totals(user: User, sittings: Iterable[Sitting]) -> dict[int, ReleasedTotal]:
-    """This student's totals by sitting id: closed, graded attempts under a release in force. One query."""
+    """This student's totals by sitting id: closed, graded attempts under a release in force. Two queries."""
     finished = Attempt.objects.of_student(user).filter(
         state=Attempt.State.CLOSED,
         grading_due_at=None,
@@ -99,15 +100,20 @@ def released_totals(user: User, sittings: Iterable[Sitting]) -> dict[int, Releas
         sitting__rehearsal=False,
     )
     released = finished.filter(sitting__in=Release.objects.in_force().values("sitting"))
-    rows = (
+    rows: Any = (
         QuestionScore.objects.filter(attempt__in=released)
         .order_by()
         .values("attempt", sitting=F("attempt__sitting"))
         .annotate(earned=Sum("points"), possible=Sum("max_points"), left_out=Sum("max_points", filter=Q(void=True)))
     )
+    rows = list(rows)
+    by_hand = Adjustment.objects.of_totals(attempts=[row["attempt"] for row in rows]) if rows else {}
     return {
         row["sitting"]: ReleasedTotal(
-            rescaled(row["earned"], row["possible"] - (row["left_out"] or 0), row["possible"]),
+            with_adjustment(
+                rescaled(row["earned"], row["possible"] - (row["left_out"] or 0), row["possible"]),
+                by_hand.get(row["attempt"]),
+            ),
             row["possible"],
             reverse("result", args=[row["attempt"]]),
         )

@@ -66,6 +66,11 @@ def rescaled(earned: Decimal, counted: Decimal, whole: Decimal) -> Decimal:
     return to_points(Fraction(earned) * Fraction(whole) / Fraction(counted)) if counted else to_points(counted)
 
 
+def with_adjustment(total: Decimal, by: Decimal | None) -> Decimal:
+    """A total with what was added to it or taken from it by hand: never below 0, but it may exceed what is possible."""
+    return max(total + by, Decimal(0)) if by else total
+
+
 def add_up(questions: Iterable[QuestionPoints]) -> Totals:
     """Sums of the rounded points, so that a student who adds up the page gets the same."""
     questions = tuple(questions)

@@ -1,5 +1,6 @@
 """What does each address around results do? One view a name."""
 
+from grading.results.views.adjustments import adjustments, adjustments_apply, adjustments_undo
 from grading.results.views.audit import audit
 from grading.results.views.gradebook import gradebook, gradebook_csv, gradebook_export
 from grading.results.views.regrade import (
@@ -15,6 +16,9 @@ from grading.results.views.result import result
 from grading.results.views.statistics import statistics
 
 __all__ = [
+    "adjustments",
+    "adjustments_apply",
+    "adjustments_undo",
     "audit",
     "gradebook",
     "gradebook_csv",
