@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -56,6 +57,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "quizsite.proxies.KnownProxies",
     "quizsite.request_ids.number_requests",
+    "quizsite.metrics.requests.measure",
     "quizsite.isolation.keep_apart",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -109,6 +111,7 @@ else:
     # A save is one statement that the server keeps prepared. Off for a pooler that cannot keep them (PgBouncer < 1.21).
     _prepare_after = 3 if env.bool("PREPARED_STATEMENTS", default=True) else None
     DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = _prepare_after
+    DATABASES["default"]["OPTIONS"].setdefault("connect_timeout", 5)  # seconds
 
 REDIS_URL = env.str("REDIS_URL", default="")
 _here: dict[str, object] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
@@ -190,6 +193,7 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]  # a monitor asks the web host itself, without TLS
 SECURE_HSTS_SECONDS = int(dt.timedelta(days=365).total_seconds()) if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_HTTPS_PROXY else None
@@ -209,7 +213,8 @@ USE_TZ = True
 USE_I18N = False
 
 # --- Work in the background ------------------------------------------------------------------------------------
-CELERY_BROKER_URL = REDIS_URL or "memory://"
+# Celery writes a Unix socket otherwise than the cache does.
+CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=") or "memory://"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -238,6 +243,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 5.0,
         "options": {"expires": 10},
     },
+    "heartbeat": {"task": "quizsite.tasks.heartbeat", "schedule": 5.0, "options": {"expires": 10}},
     "apply-waiting-regrades": {
         "task": "grading.tasks.apply_waiting_regrades",
         "schedule": 5.0,
@@ -258,6 +264,13 @@ POLICY_REACH = "grading.scoring.reach.most_points"
 SILENCED_SYSTEM_CHECKS = env.list("SILENCED_CHECKS", default=[])
 
 # --- What do operators read? -----------------------------------------------------------------------------------
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+METRICS_NETWORKS = env.list("METRICS_NETWORKS", default=[])
+# Where the web processes of this host keep their counts for one another; nothing is counted if nobody may read it.
+METRICS_DIR = str(VAR_DIR / "metrics") if METRICS_TOKEN or METRICS_NETWORKS else ""
+if METRICS_DIR:
+    Path(METRICS_DIR).mkdir(parents=True, exist_ok=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = METRICS_DIR  # read when prometheus_client is first imported
 LOG_SLOW_SECONDS = env.float("LOG_SLOW_SECONDS", default=2.0)
 LOGGING = {
     "version": 1,

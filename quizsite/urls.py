@@ -3,10 +3,15 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from quizsite.health.views import healthz, readyz
 from quizsite.home import home
+from quizsite.metrics.views import metrics
 
 urlpatterns = [
     path("", home, name="home"),
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
     path("", include("quizsite.signin.urls")),
     path("", include("exams.delivery.urls")),
     path("", include("exams.proctoring.urls")),

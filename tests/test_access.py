@@ -25,6 +25,9 @@ PEOPLE = ("anonymous", "ada", "abe", "dan", "bo", "cleo", "other_bo", "other_cle
 
 TABLE = """
 home                   GET   302  200  200  200  200  200  200  200  200
+healthz                GET   200  200  200  200  200  200  200  200  200
+readyz                 GET   503  503  503  503  503  503  503  503  503
+metrics                GET   404  404  404  404  404  404  404  404  404
 sign_in                GET   200  302  302  302  302  302  302  302  302
 sign_out               POST  302  302  302  302  302  302  302  302  302
 signed_in_again        GET   302  200  200  200  200  200  200  200  200

@@ -1,0 +1,1 @@
+"""Is this deployment able to give an exam now?"""

@@ -1,0 +1,1 @@
+"""How does the site go, in numbers that Prometheus reads?"""
