@@ -25,6 +25,7 @@ from exams.proctoring.views.lockdown import (
     lockdown_remove,
     lockdown_upload,
 )
+from exams.proctoring.views.replay import attempt_replay, attempt_replay_json
 from exams.proctoring.views.room import room
 
 __all__ = [
@@ -33,6 +34,8 @@ __all__ = [
     "accommodations_apply",
     "accommodations_csv",
     "accommodations_upload",
+    "attempt_replay",
+    "attempt_replay_json",
     "emergency_merge",
     "emergency_upload",
     "late_accept",
