@@ -12,6 +12,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from quizsite.secret_key import why_weak
+from quizsite.single_sign_on import providers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 # A variable NAME may also stand in a file that NAME_FILE names, as service managers hand over secrets.
@@ -50,6 +51,13 @@ INSTALLED_APPS = [
     "axes",
     "crispy_forms",
     "crispy_bootstrap5",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.socialaccount.providers.saml",
     "quizsite.apps.QuizsiteConfig",
     "exams",
     "grading",
@@ -72,6 +80,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "quizsite.signin.second_factor.StaffSecondFactor",
     "quizsite.audit.keep_trace",
     "quizsite.refusals.Refusals",
 ]
@@ -148,6 +158,43 @@ AXES_USERNAME_FORM_FIELD = "username"
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "quizsite/signin/locked_out.html"
 AXES_VERBOSE = False
+
+# A forgotten password comes back by e-mail where there is a mail server, and else by a link from the staff.
+EMAIL_URL = env.str("EMAIL_URL", default="consolemail://" if DEBUG else "")
+SENDS_MAIL = bool(EMAIL_URL)
+if SENDS_MAIL:
+    vars().update(env.email_url_config(EMAIL_URL))
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", default="quizzes@localhost")
+PASSWORD_RESET_TIMEOUT = int(dt.timedelta(hours=24).total_seconds())
+
+# allauth brings single sign-on, the second factor and the list of sign-ins. Nobody signs up, nobody is known by an
+# e-mail address, and guesses are counted by exams.running.guesses.
+ACCOUNT_ADAPTER = "quizsite.signin.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "netid"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = False
+ACCOUNT_FORMS = {"reauthenticate": "quizsite.signin.forms.OwnPasswordForm"}
+SOCIALACCOUNT_ADAPTER = "quizsite.signin.university.UniversityAdapter"
+SOCIALACCOUNT_PROVIDERS = providers(env)
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+# A link and no form: the policy for forms forbids to be led on to another host, and where the provider leads on to
+# nobody can list.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SSO_STRIP_DOMAIN = env.str("SSO_STRIP_DOMAIN", default="")
+SSO_MAKES_ACCOUNTS = env.bool("SSO_MAKES_ACCOUNTS", default=False)
+SSO_ADMINISTRATORS = env.bool("SSO_ADMINISTRATORS", default=False)
+SSO_SECOND_FACTOR = env.bool("SSO_SECOND_FACTOR", default=False)
+STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", default=False)
+MFA_ADAPTER = "quizsite.signin.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "quizsite.signin.forms.CodeForm",
+    "reauthenticate": "quizsite.signin.forms.CodeAgainForm",
+    "activate_totp": "quizsite.signin.forms.NewAppForm",
+}
 
 # --- What does the browser get? --------------------------------------------------------------------------------
 STATIC_URL = "static/"

@@ -31,6 +31,37 @@ metrics                GET   404  404  404  404  404  404  404  404  404
 sign_in                GET   200  302  302  302  302  302  302  302  302
 sign_out               POST  302  302  302  302  302  302  302  302  302
 signed_in_again        GET   302  200  200  200  200  200  200  200  200
+account_login          GET   302  302  302  302  302  302  302  302  302
+admin_sign_in          GET   302  302  302  302  302  302  302  302  302
+admin_password_change  GET   302  302  302  302  302  302  302  302  302
+password_forgotten     GET   404  404  404  404  404  404  404  404  404
+password_set           GET   200  200  200  200  200  200  200  200  200
+account                GET   302  200  200  200  200  200  200  200  200
+password_change        GET   302  404  404  404  404  404  404  404  404
+session_end            POST  302  303  303  303  303  303  303  303  303
+sessions_end           POST  302  303  303  303  303  303  303  303  303
+account_reauthenticate GET   302  403  403  403  403  403  403  403  403
+mfa_index              GET   302  302  302  302  302  302  302  302  302
+mfa_reauthenticate     GET   302  403  403  403  403  403  403  403  403
+mfa_activate_totp      GET   302  200  200  200  200  200  200  200  200
+mfa_deactivate_totp    GET   302  404  404  404  404  404  404  404  404
+mfa_view_recovery_codes GET   302  404  404  404  404  404  404  404  404
+mfa_generate_recovery_codes GET   302  200  200  200  200  200  200  200  200
+mfa_download_recovery_codes GET   302  404  404  404  404  404  404  404  404
+mfa_authenticate       GET   302  302  302  302  302  302  302  302  302
+openid_connect_login   GET   404  404  404  404  404  404  404  404  404
+openid_connect_callback GET   404  404  404  404  404  404  404  404  404
+saml_login             GET   404  404  404  404  404  404  404  404  404
+saml_acs               POST  404  404  404  404  404  404  404  404  404
+saml_finish_acs        GET   404  404  404  404  404  404  404  404  404
+saml_metadata          GET   404  404  404  404  404  404  404  404  404
+saml_sls               GET   404  404  404  404  404  404  404  404  404
+person_access          GET   302  404  404  404  404  200  404  404  200
+person_unlock          POST  302  404  404  404  404  303  404  404  303
+person_sign_out        POST  302  404  404  404  404  303  404  404  303
+person_forget_factor   POST  302  404  404  404  404  403  404  404  303
+person_untie           POST  302  404  404  404  404  403  404  404  303
+person_password_link   POST  302  404  404  404  404  200  404  404  200
 attempt_lobby          GET   302  200  200  404  200  200  404  404  200
 attempt_start          POST  302  303  400  404  400  400  404  404  400
 door_help              POST  302  303  303  404  303  303  404  404  303
@@ -157,6 +188,10 @@ def places(attempt: Attempt) -> dict[str, str]:
         "<int:quiz_id>": str(attempt.sitting.quiz_id),
         "<int:rubric_id>": str(RubricItem.objects.get().pk),
         "<int:run_id>": "1",
+        "<int:user_id>": str(User.objects.get(netid="abe").pk),
+        "<str:uidb64>/<str:token>": "MQ/set-password",
+        "<slug:provider_id>": "university",
+        "<slug:organization_slug>": "university",
     }
 
 

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.models import Login
+from allauth.socialaccount.adapter import get_adapter
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,14 +18,32 @@ from django.views.decorators.http import require_POST, require_safe
 from exams.models import User
 from exams.running.tokens import revoke_tokens
 from quizsite.signin.forms import SignInForm
+from quizsite.signin.mail import sends_mail
 
 
 class SignIn(LoginView):
-    """Sign-in by NetID and password; `next` leads only to addresses of this site."""
+    """Sign-in by NetID and password, then by the second factor of whoever has one, or at the university.
+
+    `next` leads only to addresses of this site.
+    """
 
     authentication_form = SignInForm
     template_name = "quizsite/signin/sign_in.html"
     redirect_authenticated_user = True
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        login = Login(user=form.get_user(), redirect_url=self.get_success_url())
+        response: HttpResponse = perform_password_login(self.request, form.cleaned_data, login)
+        return response
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        following = self.get_redirect_url()
+        there = {"next": following} if following else {}
+        ways = [
+            (provider.name, provider.get_login_url(self.request, **there))
+            for provider in get_adapter().list_providers(self.request)
+        ]
+        return super().get_context_data(university=ways, sends_mail=sends_mail(), **kwargs)
 
 
 @require_POST
