@@ -57,6 +57,10 @@ class NotReleased(GradingError):
     """No release of this sitting is in force."""
 
 
+class OthersStillSit(GradingError):
+    """Another sitting still hands out the same paper: its students must not find the right answers."""
+
+
 class RehearsalStaysInside(GradingError):
     """The results of a rehearsal are never released: those who help to run the course see them anyway."""
 

@@ -30,7 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
     assert isinstance(user, User)
     now = database_now()
     cards = student_sittings(user)
-    totals = released_totals(user, [card.sitting for card in cards])
+    totals = released_totals(user, [card.sitting for card in cards], now)
     rows = [HomeCard(card, totals.get(card.sitting.pk)) for card in cards]
     running_first = sorted(rows, key=lambda row: row.card.attempt is None)
     open_now = [row for row in running_first if row.card.is_open(now)]

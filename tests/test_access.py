@@ -129,6 +129,7 @@ request_queue          GET   302  404  404  404  200  200  200  200  200
 request_item           GET   302  404  404  404  404  404  404  404  404
 request_answer         POST  302  404  404  404  404  404  404  404  404
 result                 GET   302  403  404  404  200  200  404  404  200
+result_seen            POST  302  303  404  404  404  404  404  404  404
 regrade_request        GET   302  403  404  404  404  404  404  404  404
 gradebook              GET   302  404  404  404  200  200  404  404  200
 gradebook_csv          GET   302  404  404  404  200  200  404  404  200

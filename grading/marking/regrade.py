@@ -14,10 +14,10 @@ from grading.marking.mark import Mark
 from grading.marking.pipeline import marks_of
 from grading.marking.rules import Correction, corrected
 from grading.marking.standards import Standard, standards
-from grading.models import Adjustment, GradingRun, QuestionScore
-from grading.scoring.totals import combine, rescaled, with_adjustment
+from grading.marking.totals import totals_of
+from grading.models import GradingRun, QuestionScore
+from grading.scoring.totals import combine
 
-ZERO = Decimal("0.00")
 Keys = Mapping[int, Key]
 
 
@@ -154,7 +154,7 @@ def preview(sitting: Sitting, correction: Correction) -> Preview:
     edition = KeyRevision.objects.values_list("edition", flat=True).get(pk=correction.revision)
     attempts = graded_attempts(sitting, edition)
     found, _ = differences(attempts, standard, correction.question)
-    before, after = _totals(sitting, {}), _totals(sitting, found)
+    before, after = totals_of(sitting), totals_of(sitting, _instead(found))
     places, new_places = _ranks(before), _ranks(after)
     changes = [
         StudentChange(a, before[a.pk], after[a.pk], places[a.pk], new_places[a.pk], _changing(found[a.pk]))
@@ -178,21 +178,8 @@ def _human_first(change: StudentChange) -> tuple[bool, str, str]:
     return (not change.was_judged, change.student.full_name.casefold(), change.student.netid)
 
 
-def _totals(sitting: Sitting, found: Mapping[UUID, Iterable[Difference]]) -> dict[UUID, Decimal]:
-    """Totals by attempt, as they stand or, with differences, as they would be."""
-    new = {(a, d.mark.question): (d.points, d.mark.void) for a, some in found.items() for d in some}
-    sums: defaultdict[UUID, list[Decimal]] = defaultdict(lambda: [ZERO, ZERO, ZERO])
-    rows = QuestionScore.objects.filter(attempt__sitting=sitting).order_by()
-    for attempt, question, points, most, void in rows.values_list(
-        "attempt_id", "question", "points", "max_points", "void"
-    ):
-        points, void = new.get((attempt, question), (points, void))
-        mine = sums[attempt]
-        mine[0] += points
-        mine[1] += ZERO if void else most
-        mine[2] += most
-    by_hand = Adjustment.objects.of_totals(sitting)
-    return {attempt: with_adjustment(rescaled(*mine), by_hand.get(attempt)) for attempt, mine in sums.items()}
+def _instead(found: Mapping[UUID, Iterable[Difference]]) -> dict[tuple[UUID, str], tuple[Decimal, bool]]:
+    return {(a, d.mark.question): (d.points, d.mark.void) for a, some in found.items() for d in some}
 
 
 def _ranks(totals: Mapping[UUID, Decimal]) -> dict[UUID, int]:

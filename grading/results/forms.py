@@ -26,12 +26,21 @@ class RequestForm(forms.Form):
 
 
 class ReleaseForm(forms.Form):
-    """The parts to show; where something stands against a release, it must be confirmed."""
+    """The parts to show and from when; where something stands against a release, it must be confirmed."""
 
+    score = forms.BooleanField(label="Their points, by section and question", required=False, initial=True)
     answers = forms.BooleanField(label="Each student's own answers", required=False, initial=True)
     key = forms.BooleanField(label="The right answers, and how the points came about", required=False, initial=True)
     solutions = forms.BooleanField(label="Solutions, with the reasons", required=False, initial=True)
     comments = forms.BooleanField(label="Comments on explanations", required=False, initial=True)
+    statistics = forms.BooleanField(
+        label="How the class did: mean, median and distribution (with at least 5 students)", required=False
+    )
+    visible_from = forms.DateTimeField(
+        label="From when (empty: now)",
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
     requests_until = forms.DateTimeField(
         label="Students may ask for a regrade until (empty: never)",
         required=False,
@@ -58,6 +67,8 @@ class ReleaseForm(forms.Form):
             key=given["key"],
             solutions=given["solutions"],
             comments=given["comments"],
+            score=given["score"],
+            statistics=given["statistics"],
         )
 
 
@@ -71,3 +82,9 @@ class AdjustmentTableForm(forms.Form):
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = Layout("file")
+
+
+class SeenForm(forms.Form):
+    """The newest change that the page showed, by its time."""
+
+    through = forms.DateTimeField()

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from exams.rules.paper import KeyQuestion, Paper, PaperQuestion, PaperSection
 from exams.rules.response import BLANK, NONE, ResponseValue
-from grading.scoring.totals import QuestionPoints, Totals, add_up, rescaled
+from grading.scoring.totals import QuestionPoints, Totals, add_up, rescaled, with_adjustment
 
 TAG = re.compile(r"<[^>]*>")
 
@@ -23,6 +23,24 @@ class Shown:
     key: bool
     solutions: bool
     comments: bool
+    score: bool = True
+    statistics: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ByHand:
+    """Points added or taken by hand, for one reason."""
+
+    amount: Decimal
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A rubric item that was ticked; `points` None where points may not be seen."""
+
+    points: Decimal | None
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +53,18 @@ class Earned:
     judged: Decimal | None
     words: str
     void: bool = False
+    by_hand: tuple[ByHand, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What became of the explanation: it waits for a person, or was read and perhaps commented."""
+    """What became of the explanation: it waits for a person, or was read and perhaps commented; `extra` points are
+    those beside the reasons that were ticked."""
 
     waits: bool
     comment: str
+    reasons: tuple[Reason, ...] = ()
+    extra: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +79,15 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """All that is known of an attempt, by question id. A question without a score is not graded yet."""
+    """All that is known of an attempt, by question id. A question without a score is not graded yet. `by_hand`: what
+    was added to the total."""
 
     keys: Mapping[str, KeyQuestion]
     responses: Mapping[str, ResponseValue]
     scores: Mapping[str, Earned]
     readings: Mapping[str, Reading]
     requests: Mapping[str, Asked] = field(default_factory=dict)
+    by_hand: tuple[ByHand, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +123,9 @@ class QuestionLine:
     comment: str
     solution_html: str
     asked: Asked | None = None
+    graded: bool = False
+    reasons: tuple[Reason, ...] = ()
+    extra: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +141,10 @@ class SectionLines:
 
 @dataclass(frozen=True, slots=True)
 class ResultSheet:
-    """`earned` of `possible` is the total; where questions were left out it is `counted` points brought to that."""
+    """`earned` of `possible` is the total; where questions were left out it is `counted` points brought to that.
+
+    `by_hand` is in `earned` already.
+    """
 
     sections: tuple[SectionLines, ...]
     earned: Decimal
@@ -122,6 +152,7 @@ class ResultSheet:
     counted: Decimal
     ungraded: int
     waiting: int
+    by_hand: tuple[ByHand, ...] = ()
 
     @property
     def left_out(self) -> Decimal:
@@ -134,14 +165,19 @@ def result_sheet(paper: Paper, record: Record, shown: Shown) -> ResultSheet:
     sections = tuple(_section(section, record, shown, totals) for section in paper["sections"])
     lines = [line for section in sections for line in section.questions]
     possible = totals.whole.possible
-    left_out = sum((line.possible for line in lines if line.earned and line.earned.void), Decimal(0))
+    void = [name for name, score in record.scores.items() if score.void]
+    questions = [question for section in paper["sections"] for question in section["questions"]]
+    left_out = sum((Decimal(q["points"]) for q in questions if q["id"] in void), Decimal(0))
+    earned = rescaled(totals.whole.earned, possible - left_out, possible)
+    added = sum((one.amount for one in record.by_hand), Decimal(0))
     return ResultSheet(
         sections=sections,
-        earned=rescaled(totals.whole.earned, possible - left_out, possible),
+        earned=with_adjustment(earned, added) if shown.score else Decimal(0),
         possible=possible,
         counted=possible - left_out,
-        ungraded=sum(line.earned is None for line in lines),
+        ungraded=sum(not line.graded for line in lines),
         waiting=sum(line.waits for line in lines),
+        by_hand=record.by_hand if shown.score else (),
     )
 
 
@@ -158,7 +194,7 @@ def _section(section: PaperSection, record: Record, shown: Shown, totals: Totals
     return SectionLines(
         number=section["number"],
         title=section["title"],
-        earned=total.earned if total else Decimal(0),
+        earned=total.earned if total and shown.score else Decimal(0),
         possible=total.possible if total else Decimal(0),
         questions=tuple(_question(question, record, shown) for question in section["questions"]),
     )
@@ -176,8 +212,9 @@ def _question(question: PaperQuestion, record: Record, shown: Shown) -> Question
         kind=question["kind"],
         prompt_html=question["prompt_html"],
         possible=Decimal(question["points"]),
-        earned=score,
-        words=score.words if score and shown.key else "",
+        earned=score if shown.score else None,
+        graded=score is not None,
+        words=score.words if score and shown.key and shown.score else "",
         choices=_choices(question, key, value, shown),
         answer=_answer(value) if shown.answers else "",
         nothing_correct=not any(c["correct"] for c in key["choices"].values()) if shown.key else None,
@@ -186,7 +223,15 @@ def _question(question: PaperQuestion, record: Record, shown: Shown) -> Question
         comment=reading.comment if shown.comments else "",
         solution_html=key["solution_html"] if shown.solutions else "",
         asked=record.requests.get(name),
+        reasons=_reasons(reading, shown),
+        extra=reading.extra if shown.score and shown.comments else Decimal(0),
     )
+
+
+def _reasons(reading: Reading, shown: Shown) -> tuple[Reason, ...]:
+    if not shown.comments:
+        return ()
+    return tuple(one if shown.score else Reason(None, one.words) for one in reading.reasons)
 
 
 def _choices(question: PaperQuestion, key: KeyQuestion, value: ResponseValue, shown: Shown) -> tuple[ChoiceLine, ...]:

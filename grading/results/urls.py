@@ -6,6 +6,7 @@ from grading.results import views
 
 urlpatterns = [
     path("attempts/<uuid:attempt_id>/result", views.result, name="result"),
+    path("attempts/<uuid:attempt_id>/result/seen", views.result_seen, name="result_seen"),
     path("attempts/<uuid:attempt_id>/questions/<slug:question>/request", views.regrade_request, name="regrade_request"),
     path("sittings/<int:sitting_id>/gradebook", views.gradebook, name="gradebook"),
     path("sittings/<int:sitting_id>/gradebook.csv", views.gradebook_csv, name="gradebook_csv"),

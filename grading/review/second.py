@@ -130,8 +130,7 @@ def settle(opinion: SecondOpinion, how: SecondOpinion.Settled, *, by: User, poin
     if held.settled or item.judged_at is None or item.points != held.first_points:
         raise ReviewConflict
     if how == Settled.SECOND:
-        why = f"The second opinion, of {held.judged_by.full_name if held.judged_by else ''}, counts"
-        decide(item, _as_given(held), by=by, revision=item.revision, why=why)
+        decide(item, _as_given(held), by=by, revision=item.revision, why="The second of two opinions counts")
     elif how == Settled.OTHER:
         given = Judgement(points if points is not None else Decimal(-1), item.comment)
         decide(item, given, by=by, revision=item.revision, why="Settled between two opinions")

@@ -12,7 +12,7 @@ from grading.results.views.regrade import (
 )
 from grading.results.views.release import release, release_take_back
 from grading.results.views.request import regrade_request
-from grading.results.views.result import result
+from grading.results.views.result import result, result_seen
 from grading.results.views.statistics import statistics
 
 __all__ = [
@@ -32,5 +32,6 @@ __all__ = [
     "release",
     "release_take_back",
     "result",
+    "result_seen",
     "statistics",
 ]

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from exams.models import Sitting, User
+from exams.models import Sitting, User, database_now
 from grading.models import Release
 from grading.results.csv_file import gradebook_as_csv
 from grading.results.elsewhere import canvas_csv, gradescope_csv
@@ -36,6 +36,7 @@ def gradebook(request: HttpRequest, sitting_id: int) -> HttpResponse:
     context = {
         "book": gradebook_of(sitting),
         "sitting": sitting,
+        "now": database_now(),
         "release": Release.objects.in_force().filter(sitting=sitting).first(),
         "may_release": Sitting.objects.taught_by(request.user).filter(pk=sitting.pk).exists(),
     }

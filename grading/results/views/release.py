@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from exams.models import Sitting, User, database_now
-from grading.errors import AlreadyReleased, NotReleased, RehearsalStaysInside
+from grading.errors import AlreadyReleased, NotReleased, OthersStillSit, RehearsalStaysInside
 from grading.models import Release
 from grading.results.forms import ReleaseForm
 from grading.results.releasing import Readiness, readiness, release_results, take_back_release
@@ -31,7 +31,16 @@ def release(request: HttpRequest, sitting_id: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, sitting, ready, form, status=400)
     try:
-        release_results(sitting, form.shown(), by=user, requests_until=form.cleaned_data["requests_until"])
+        given = form.cleaned_data
+        release_results(
+            sitting,
+            form.shown(),
+            by=user,
+            requests_until=given["requests_until"],
+            visible_from=given["visible_from"],
+        )
+    except OthersStillSit:
+        return _page(request, sitting, ready, form, blocked=True, status=409)
     except (AlreadyReleased, RehearsalStaysInside):
         return _page(request, sitting, ready, form, status=409)
     return _here(sitting)
@@ -54,7 +63,13 @@ def _taught(request: HttpRequest, sitting_id: int) -> tuple[Sitting, User]:
 
 
 def _page(
-    request: HttpRequest, sitting: Sitting, ready: Readiness, form: ReleaseForm, status: int = 200
+    request: HttpRequest,
+    sitting: Sitting,
+    ready: Readiness,
+    form: ReleaseForm,
+    *,
+    blocked: bool = False,
+    status: int = 200,
 ) -> HttpResponse:
     history = Release.objects.filter(sitting=sitting).select_related("released_by", "taken_back_by")
     context = {
@@ -62,6 +77,8 @@ def _page(
         "ready": ready,
         "form": form,
         "history": history,
+        "blocked": blocked,
+        "now": database_now(),
         "in_force": next((row for row in history if row.taken_back_at is None), None),
     }
     return render(request, "grading/results/release.html", context, status=status)

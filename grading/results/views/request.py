@@ -28,8 +28,9 @@ def regrade_request(request: HttpRequest, attempt_id: uuid.UUID, question: str) 
     attempts = Attempt.objects.of_student(request.user).select_related("edition", "sitting__quiz__course")
     attempt = get_object_or_404(attempts, pk=attempt_id)
     number = _number(attempt, question)
-    release = Release.objects.in_force().filter(sitting=attempt.sitting, sitting__rehearsal=False).first()
     now, form = database_now(), RequestForm(request.POST or None)
+    visible = Release.objects.visible_at(now)
+    release = visible.filter(sitting=attempt.sitting, sitting__rehearsal=False).first()
     context = {"attempt": attempt, "number": number, "question": question, "form": form, "release": release}
     if not takes_requests(attempt, release, now):
         return render(request, "grading/results/regrade_request.html", {**context, "closed": True}, status=403)

@@ -128,28 +128,32 @@ def test_the_page_says_what_is_released(ready: Sitting, cleo: User, let_out: Let
 
 def test_home_learns_a_released_total(graded: Attempt, ada: User, let_out: LetOut) -> None:
     let_out()
-    assert released_totals(ada, [graded.sitting]) == {
+    assert released_totals(ada, [graded.sitting], database_now()) == {
         graded.sitting_id: ReleasedTotal(20, 34, reverse("result", args=[graded.pk]))  # type: ignore[arg-type]
     }
 
 
 def test_home_learns_nothing_before_the_release(graded: Attempt, ada: User) -> None:
-    assert released_totals(ada, [graded.sitting]) == {}
+    assert released_totals(ada, [graded.sitting], database_now()) == {}
 
 
 def test_home_learns_nothing_of_others(graded: Attempt, bo: User, dan: User, let_out: LetOut) -> None:
     let_out()
-    assert released_totals(bo, [graded.sitting]) == released_totals(dan, [graded.sitting]) == {}
+    assert (
+        released_totals(bo, [graded.sitting], database_now())
+        == released_totals(dan, [graded.sitting], database_now())
+        == {}
+    )
 
 
 def test_home_learns_no_half_graded_total(graded: Attempt, ada: User, let_out: LetOut) -> None:
     let_out()
     wait_again(graded)
-    assert released_totals(ada, [graded.sitting]) == {}
+    assert released_totals(ada, [graded.sitting], database_now()) == {}
 
 
 def test_a_sitting_that_was_made_a_rehearsal_shows_nothing_more(graded: Attempt, ada: User, let_out: LetOut) -> None:
     let_out()
     Sitting.objects.update(rehearsal=True)
-    assert released_totals(ada, [graded.sitting]) == {}
+    assert released_totals(ada, [graded.sitting], database_now()) == {}
     assert as_person(ada).get(reverse("result", args=[graded.pk])).status_code == 403
