@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { asItem, edited, fromServer, isSendable, keepingOwn, recovered, settled, takingOther } from "../../static/js/paper/record.js";
+import { asItem, corrected, edited, fromServer, isSendable, keepingOwn, recovered, settled, takingOther } from "../../static/js/paper/record.js";
 import { BLANK } from "../../static/js/paper/value.js";
 
 const HERE = { tab: "tab-here", at: 1000 };
@@ -116,4 +116,25 @@ test("an acknowledged copy that the server has lost is sent again", () => {
   const after = recovered(stored(2), { ...kept, dirty: false, base: 6 }, false);
   assert.ok(isSendable(after));
   assert.ok(after.revision > after.base);
+});
+
+const NARROWER = { kind: "select_one", choices: ["false", "other"], stored: { revision: 4, digest: "e", value: BLANK } };
+
+test("after a correction what the server has counts where nothing is unsaved", () => {
+  const { value, base, dirty } = corrected(stored(4), NARROWER, HERE);
+  assert.deepEqual({ value, base, dirty }, { value: BLANK, base: 4, dirty: false });
+});
+
+test("an unsaved answer stays as far as the corrected question takes it, and goes out as a new revision", () => {
+  const before = edited(stored(4), { ...TRUE, explanation: "why" }, HERE);
+  const after = corrected(before, NARROWER, HERE);
+  assert.deepEqual(after.value, { ...BLANK, explanation: "why" });
+  assert.equal(after.revision, before.revision + 1);
+  assert.equal(isSendable(after), true);
+});
+
+test("an answer that was refused goes out again when the correction takes it as it is", () => {
+  const before = { ...edited(stored(4), FALSE, HERE), hold: "refused", code: "choice_unknown" };
+  const after = corrected(before, NARROWER, HERE);
+  assert.deepEqual([after.value, after.hold, after.revision], [FALSE, null, before.revision]);
 });
