@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from typing import Any
 
 import pytest
+from django.db import connection, transaction
 
 from exams.models import Attempt, Course, Edition, Enrollment, Response, Role, Sitting, User
 from exams.rules.paper import questions_of
@@ -47,3 +50,25 @@ def test_saves_and_a_correction_at_once(
         assert {name: one.value for name, one in replayed.items()} == {name: r.value for name, r in rows.items()}
         again = page.sync(page.item(MANY, ["ma", "mb"], revision=2, base=int(saved)), claim=True)
         assert (again["edition"], again["responses"][MANY]["verdict"]) == (after.digest, "saved")
+
+
+def test_a_save_that_waits_while_the_correction_is_brought_is_taken(
+    ada: User, begin: Begin, sitting: Sitting, edition: Edition, cleo: User
+) -> None:
+    page, after = Page(begin(ada)), corrected(edition, cleo)
+    body = page.body(page.item(ONE, ["ob"]))
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            bring(sitting, before=edition, to=after, by=cleo, note="D is gone")
+            waiting = pool.submit(saved, page, body)
+            with pytest.raises(TimeoutError):
+                waiting.result(timeout=0.5)  # it waits for the attempt's row
+        reply = waiting.result(timeout=10)
+    assert (reply.status_code, reply.json()["edition"]) == (200, after.digest)
+
+
+def saved(page: Page, body: object) -> Any:
+    try:
+        return page.post(body)
+    finally:
+        connection.close()
