@@ -105,7 +105,8 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # --- Where is what is kept? ------------------------------------------------------------------------------------
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'quizsite.sqlite3'}")}
+DATABASE_URL = env.str("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'quizsite.sqlite3'}")
+DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     VAR_DIR.mkdir(parents=True, exist_ok=True)
@@ -311,6 +312,7 @@ POLICY_REACH = "grading.scoring.reach.most_points"
 SILENCED_SYSTEM_CHECKS = env.list("SILENCED_CHECKS", default=[])
 
 # --- What do operators read? -----------------------------------------------------------------------------------
+PG_PROGRAMS = env.str("PG_PROGRAMS", default="")  # the folder of pg_dump and pg_restore, if not in PATH
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 METRICS_NETWORKS = env.list("METRICS_NETWORKS", default=[])
 # Where the web processes of this host keep their counts for one another; nothing is counted if nobody may read it.

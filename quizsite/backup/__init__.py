@@ -1,0 +1,1 @@
+"""How is everything kept twice, and how is it known that the second copy is good?"""
