@@ -81,6 +81,7 @@ def _parameters(sitting: Sitting, correction: Correction, seen: Seen) -> dict[st
     return {
         "question": correction.question,
         "option": correction.option,
+        "scoring": correction.scoring,
         "rules": as_json(standard_after(sitting, correction).rules),
         "seen": seen,
     }

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from exams.rules.paper import Key, KeyChoice, KeyQuestion, Paper, PaperQuestion, questions_of
 from grading.errors import KeyDoesNotFit
@@ -33,7 +34,7 @@ def ruled_sheet(paper: Paper, keys: Mapping[int, Key], revision: int, rules: Rul
 
 
 def _sheet(question: PaperQuestion, rule: Rule, keys: Mapping[int, Key]) -> QuestionSheet:
-    by_key = [keys[revision]["questions"][question["id"]] for revision in rule.revisions]
+    by_key = [_amended(keys[revision]["questions"][question["id"]], rule) for revision in rule.revisions]
     first = question_sheet(by_key[0], question)
     if rule.void:
         return replace(first, score=_fixed(Decimal(0), VOID), void=True)
@@ -45,6 +46,21 @@ def _sheet(question: PaperQuestion, rule: Rule, keys: Mapping[int, Key]) -> Ques
         (question_sheet(also, question).score, words) for key in by_key for also, words in _also(key, question, rule)
     ]
     return first if len(scorers) == 1 else replace(first, score=_best(scorers))
+
+
+def _amended(key: KeyQuestion, rule: Rule) -> KeyQuestion:
+    """The key with what was decided about its options and its scoring."""
+    if not rule.verdicts and rule.scoring is None:
+        return key
+    decided: dict[str, Any] = dict(rule.verdicts)
+    choices: dict[str, KeyChoice] = {
+        name: {**choice, "verdict": decided[name]} if name in decided else choice
+        for name, choice in key["choices"].items()
+    }
+    scoring = key["scoring"]
+    if rule.scoring is not None:
+        scoring = {"name": rule.scoring[0], "parameters": dict(rule.scoring[1])}
+    return {**key, "choices": choices, "scoring": scoring}
 
 
 def _also(key: KeyQuestion, question: PaperQuestion, rule: Rule) -> list[tuple[KeyQuestion, str]]:

@@ -10,31 +10,42 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from grading.models import GradingRun
+from grading.scoring.facts import Verdict
 
 Policy = GradingRun.Policy
+
+
+Scoring = tuple[str, tuple[tuple[str, str], ...]]  # the name of a policy, its parameters
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One question: the best of some key revisions (by id) counts, options in `also` are accepted besides.
 
-    `full`: every answer, a blank too, earns everything. `void`: the question is left out.
+    `full`: every answer, a blank too, earns everything. `void`: the question is left out. `verdicts`: what was decided
+    about options, "either" or "disregard", by option. `scoring`: a policy and its parameters instead of the key's.
     """
 
     revisions: tuple[int, ...]
     also: tuple[str, ...] = ()
     full: bool = False
     void: bool = False
+    verdicts: tuple[tuple[str, str], ...] = ()
+    scoring: Scoring | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What an instructor wants: a policy by a key revision (id), for one question or, where "", for all."""
+    """What an instructor wants: a policy by a key revision (id), for one question or, where "", for all.
+
+    `option` is what is accepted, counts either way or is disregarded; `scoring` is for scoring by another policy.
+    """
 
     policy: GradingRun.Policy
     revision: int
     question: str = ""
     option: str = ""
+    scoring: Scoring | None = None
 
 
 Rules = Mapping[str, Rule]
@@ -56,9 +67,20 @@ def as_json(rules: Rules) -> dict[str, Any]:
 
 def from_json(raw: Mapping[str, Any]) -> Rules:
     return {
-        name: Rule(tuple(rule["revisions"]), tuple(rule["also"]), rule["full"], rule["void"])
+        name: Rule(
+            tuple(rule["revisions"]),
+            tuple(rule["also"]),
+            rule["full"],
+            rule["void"],
+            tuple((option, verdict) for option, verdict in rule.get("verdicts", ())),
+            _scoring(rule.get("scoring")),
+        )
         for name, rule in raw.items()
     }
+
+
+def _scoring(raw: Any) -> Scoring | None:
+    return (raw[0], tuple((name, value) for name, value in raw[1])) if raw else None
 
 
 def _corrected(rule: Rule | None, wanted: Correction, before: tuple[int, ...]) -> Rule:
@@ -74,5 +96,17 @@ def _corrected(rule: Rule | None, wanted: Correction, before: tuple[int, ...]) -
             return replace(kept, void=True, full=False)
         case Policy.ACCEPT:
             return replace(kept, also=tuple(dict.fromkeys((*kept.also, wanted.option))), full=False, void=False)
+        case Policy.EITHER:
+            return _with_verdict(kept, wanted.option, Verdict.EITHER)
+        case Policy.DISREGARD:
+            return _with_verdict(kept, wanted.option, Verdict.DISREGARD)
+        case Policy.RESCORE:
+            return replace(kept, scoring=wanted.scoring, full=False, void=False)
         case _:
             return by_key
+
+
+def _with_verdict(rule: Rule, option: str, verdict: Verdict) -> Rule:
+    verdicts = {**dict(rule.verdicts), option: verdict.value}
+    also = tuple(one for one in rule.also if one != option)
+    return replace(rule, verdicts=tuple(verdicts.items()), also=also, full=False, void=False)

@@ -54,6 +54,9 @@ class GradingRun(models.Model):
         FULL_CREDIT = "full_credit", "Full credit for everybody"
         VOID = "void", "Leave the question out and rescale"
         ACCEPT = "accept", "Accept an option as well"
+        EITHER = "either", "An option counts either way"
+        DISREGARD = "disregard", "Disregard an option, as if it had not been printed"
+        RESCORE = "rescore", "Score by another scoring policy"
 
     sitting = models.ForeignKey(Sitting, on_delete=models.PROTECT, related_name="grading_runs")
     key_revision = models.ForeignKey(KeyRevision, on_delete=models.PROTECT, related_name="grading_runs")

@@ -13,9 +13,11 @@ from exams.models import Edition, KeyRevision, Sitting
 from exams.rules.paper import Paper, questions_of
 from grading.marking.rules import Correction
 from grading.models import GradingRun
+from grading.scoring.registry import POLICIES, check_parameters
 
 Policy = GradingRun.Policy
 NEEDS_QUESTION = (Policy.FULL_CREDIT, Policy.VOID)
+NEEDS_OPTION = (Policy.ACCEPT, Policy.EITHER, Policy.DISREGARD)
 SEPARATOR = ":"  # between the ids of a question and an option
 
 
@@ -31,7 +33,18 @@ class RegradeForm(forms.Form):
     policy = forms.ChoiceField(choices=Policy.choices, widget=forms.RadioSelect)
     revision = KeyField(queryset=KeyRevision.objects.none(), label="Key", empty_label=None)
     question = forms.ChoiceField(label="Question", required=False)
-    option = forms.ChoiceField(label="Option to accept", required=False)
+    option = forms.ChoiceField(label="Option that is accepted, counts either way or is disregarded", required=False)
+    scoring = forms.ChoiceField(
+        label="Scoring policy, if it is another one",
+        required=False,
+        choices=[("", "As the key says"), *((name, f"{name}: {policy.summary}") for name, policy in POLICIES.items())],
+    )
+    parameters = forms.CharField(
+        label="Its parameters, such as deduction=5",
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
     everywhere = forms.BooleanField(label="At all sittings that handed out this edition", required=False)
 
     def __init__(self, *args: Any, sitting: Sitting, **kwargs: Any) -> None:
@@ -43,12 +56,13 @@ class RegradeForm(forms.Form):
         assert isinstance(field, KeyField)
         field.queryset = keys
         papers = {key.edition_id: key.edition.paper for key in keys}
+        self._kinds = {q["id"]: q["kind"] for paper in papers.values() for q in questions_of(paper)}
         self._choose("question", "Every question", _questions(papers.values()))
         self._choose("option", "None", _options(papers.values()))
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
-        self.helper.layout = Layout("policy", "revision", "question", "option", "everywhere")
+        self.helper.layout = Layout("policy", "revision", "question", "option", "scoring", "parameters", "everywhere")
 
     def _choose(self, name: str, nothing: str, choices: dict[str, str]) -> None:
         field = self.fields[name]
@@ -60,16 +74,34 @@ class RegradeForm(forms.Form):
         policy = cleaned.get("policy")
         if policy in NEEDS_QUESTION and not cleaned.get("question"):
             self.add_error("question", "Choose the question.")
-        if policy == Policy.ACCEPT and not cleaned.get("option"):
-            self.add_error("option", "Choose the option to accept.")
+        if policy in NEEDS_OPTION and not cleaned.get("option"):
+            self.add_error("option", "Choose the option.")
+        elif policy == Policy.EITHER and self._kinds.get(cleaned["option"].partition(SEPARATOR)[0]) != "select_all":
+            self.add_error("option", "Where one answer is chosen, accept the option as well instead.")
+        if policy == Policy.RESCORE:
+            self._check_scoring(cleaned)
         return cleaned
+
+    def _check_scoring(self, cleaned: dict[str, Any]) -> None:
+        """Reads the parameters into `cleaned["scoring_parameters"]`, or says all that is wrong with them."""
+        pairs = [
+            part.partition("=") for part in cleaned.get("parameters", "").replace(";", ",").split(",") if part.strip()
+        ]
+        given = {name.strip(): value.strip() for name, _, value in pairs}
+        cleaned["scoring_parameters"] = given
+        if not cleaned.get("scoring"):
+            self.add_error("scoring", "Choose the policy.")
+        elif problems := check_parameters(cleaned["scoring"], given):
+            self.add_error("parameters", " ".join(problems))
 
     def correction(self) -> Correction:
         """What a valid form says."""
         given = self.cleaned_data
         policy = Policy(given["policy"])
-        question, _, option = given["option"].partition(SEPARATOR) if policy == Policy.ACCEPT else ("", "", "")
-        return Correction(policy, given["revision"].pk, question or given["question"], option)
+        question, _, option = given["option"].partition(SEPARATOR) if policy in NEEDS_OPTION else ("", "", "")
+        parameters = tuple(sorted(given.get("scoring_parameters", {}).items()))
+        scoring = (given["scoring"], parameters) if policy == Policy.RESCORE else None
+        return Correction(policy, given["revision"].pk, question or given["question"], option, scoring)
 
     def sittings(self, sitting: Sitting) -> list[Sitting]:
         """The sitting alone, or all that handed out the edition; rehearsals only when asked for themselves."""

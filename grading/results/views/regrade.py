@@ -148,6 +148,7 @@ def _run_page(
         "may_undo": in_force.first() == run,
         "refused": refused,
         "question": numbers.get(run.parameters.get("question", ""), ""),
+        "option": _option(run),
         "form": form,
     }
     return render(request, "grading/results/regrade_run.html", context, status=status)
@@ -157,6 +158,13 @@ def _numbers(sitting: Sitting) -> dict[str, str]:
     """The number of each question by its id."""
     papers = sitting.editions.order_by("number").values_list("paper", flat=True)
     return {question["id"]: question["number"] for paper in papers for question in questions_of(paper)}
+
+
+def _option(run: GradingRun) -> str:
+    """The letter of the option that a run is about, as authored; "" for none."""
+    asked = run.parameters.get("question", ""), run.parameters.get("option", "")
+    questions = questions_of(run.key_revision.edition.paper)
+    return next((c["label"] for q in questions if q["id"] == asked[0] for c in q["choices"] if c["id"] == asked[1]), "")
 
 
 def _see(run: GradingRun) -> HttpResponse:

@@ -17,6 +17,7 @@ from grading.models import GradingRun, QuestionScore, ReviewItem, ScoreChange
 from grading.review.judging import judge
 from tests.cast import CLAIM, MANY, ONE, value
 from tests.grading.conftest import Hand
+from tests.grading.marking.conftest import Regrade
 
 Policy = GradingRun.Policy
 
@@ -71,6 +72,38 @@ def test_an_option_of_a_select_all_counts_either_way(hand: Hand, sitting: Sittin
     hand(many=value(["ma", "mb", "mc"]))
     grade_waiting()
     assert changes(sitting, Correction(Policy.ACCEPT, first.pk, MANY, "mb")) == {"ada": (10, 15, 1, 1)}
+
+
+@pytest.mark.parametrize(
+    ("policy", "option", "after"), [("either", "mb", 15), ("disregard", "mb", 15), ("disregard", "ma", None)]
+)
+def test_a_verdict_about_an_option_of_a_flawed_question(
+    hand: Hand, sitting: Sitting, first: KeyRevision, policy: str, option: str, after: int | None
+) -> None:
+    """A and C are correct, Ada chose A, B and C: 10 by the key. Without A one option is correct: all or nothing."""
+    hand(many=value(["ma", "mb", "mc"]))
+    grade_waiting()
+    found = changes(sitting, Correction(Policy(policy), first.pk, MANY, option))
+    assert found == {"ada": (10, after or 0, 1, 1)}
+
+
+def test_another_scoring_policy_is_tried_without_a_new_key(hand: Hand, sitting: Sitting, first: KeyRevision) -> None:
+    hand(many=value(["ma", "mb", "mc"]))
+    grade_waiting()
+    scoring = ("deduct_per_error", (("deduction", "2"),))
+    assert changes(sitting, Correction(Policy.RESCORE, first.pk, MANY, scoring=scoring)) == {"ada": (10, 13, 1, 1)}
+
+
+def test_who_hands_in_after_a_verdict_is_marked_by_it(
+    hand: Hand, dan: User, first: KeyRevision, regrade: Regrade
+) -> None:
+    hand(many=value(["ma", "mb", "mc"]))
+    grade_waiting()
+    regrade("either", first, MANY, "mb")
+    later = hand(dan, many=value(["ma", "mb", "mc"]))
+    grade_waiting()
+    assert [s.points for s in QuestionScore.objects.filter(question=MANY)] == [15, 15]
+    assert "Option B counts either way" in QuestionScore.objects.get(attempt=later, question=MANY).explanation
 
 
 def test_human_judgements_come_first(

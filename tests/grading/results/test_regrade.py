@@ -153,3 +153,31 @@ def test_what_changes_something_refuses_get(sitting: Sitting, cleo: User) -> Non
     client = as_person(cleo)
     assert client.get(reverse("regrade_apply", args=[sitting.pk])).status_code == 405
     assert client.get(reverse("regrade_undo", args=[1])).status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("changes", "status"),
+    [
+        ({"policy": "either"}, 400),  # of a question with one answer
+        ({"policy": "either", "option": "many:mb"}, 200),
+        ({"policy": "disregard", "option": ""}, 400),
+        ({"policy": "rescore", "scoring": ""}, 400),
+        ({"policy": "rescore", "scoring": "deduct_per_error", "parameters": "deduction=x"}, 400),
+        ({"policy": "rescore", "scoring": "deduct_per_error", "parameters": "deduction=2; only_if_several=false"}, 200),
+    ],
+)
+def test_a_correction_must_say_what_it_needs(
+    mine: Attempt, sitting: Sitting, cleo: User, wish: dict[str, str], changes: dict[str, str], status: int
+) -> None:
+    assert as_person(cleo).get(address("regrade", sitting, wish | changes)).status_code == status
+
+
+def test_another_scoring_policy_is_applied_and_named(
+    mine: Attempt, sitting: Sitting, cleo: User, wish: dict[str, str]
+) -> None:
+    wish |= {"policy": "rescore", "scoring": "coverage", "question": "many"}
+    response = apply(as_person(cleo), sitting, wish)
+    apply_regrades()
+    assert response.status_code == 303
+    assert "coverage" in as_person(cleo).get(response["Location"]).content.decode()
+    assert GradingRun.objects.in_force().first() == GradingRun.objects.get(policy="rescore", state="done")
