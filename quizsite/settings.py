@@ -303,6 +303,8 @@ CELERY_BEAT_SCHEDULE = {
 # How this site is called from outside, for example https://quiz.example.edu; empty: as each request says.
 EXTERNAL_URL = env.str("EXTERNAL_URL", default="")
 TRANSPORT_GRACE = dt.timedelta(seconds=10)
+# exams may not import the site that composes it, so preflight is told where the deployment is looked at.
+READINESS = "quizsite.health.readiness.parts"
 # exams may not import grading, so lint is told where scoring policies are checked.
 POLICY_CHECKER = "grading.scoring.registry.check_parameters"
 POLICY_CATALOGUE = "grading.scoring.registry.POLICIES"

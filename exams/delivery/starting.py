@@ -15,8 +15,8 @@ from exams.models import Attempt, Course, Edition, JournalEntry, Place, Role, Si
 from exams.rules.admission import Entrance, Refusal, signs_as, why_not_enter
 from exams.rules.client import Client
 from exams.rules.clock import Ledger, allowed_time, deadline, window_end
-from exams.rules.order import rank
 from exams.running.client import first_client
+from exams.running.handouts import edition_for
 from exams.running.journal import Entry, Kind, numbered
 from exams.running.ledger import accommodation_for
 
@@ -99,15 +99,6 @@ def _taken_elsewhere(sitting: Sitting, user: User) -> bool:
     """Whether the student has an attempt of this quiz already, at another sitting. Rehearsals do not count."""
     others = Attempt.objects.filter(student=user, sitting__quiz=sitting.quiz_id, sitting__rehearsal=False)
     return not sitting.rehearsal and others.exclude(sitting=sitting).exists()
-
-
-def edition_for(sitting: Sitting, user: User) -> Edition | None:
-    """The edition that this student gets: a stable draw among those handed out."""
-    editions = list(sitting.editions.order_by("pk").values_list("pk", flat=True))
-    if not editions:
-        return None
-    place = int.from_bytes(rank(sitting.pk, str(user.pk))[:8]) % len(editions)
-    return Edition.objects.get(pk=editions[place])
 
 
 def start_attempt(

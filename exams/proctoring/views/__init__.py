@@ -25,6 +25,7 @@ from exams.proctoring.views.lockdown import (
     lockdown_remove,
     lockdown_upload,
 )
+from exams.proctoring.views.preflight import preflight, student_rules
 from exams.proctoring.views.replay import attempt_replay, attempt_replay_json
 from exams.proctoring.views.room import room
 
@@ -45,6 +46,7 @@ __all__ = [
     "lockdown_make",
     "lockdown_remove",
     "lockdown_upload",
+    "preflight",
     "room",
     "room_close",
     "room_extend",
@@ -53,4 +55,5 @@ __all__ = [
     "room_reopen",
     "room_resume",
     "room_undo",
+    "student_rules",
 ]
