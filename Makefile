@@ -7,7 +7,7 @@ START = exec "$(or $(PYTHON),$(FOUND))" quizsite/local/bootstrap.py
 TESTS = $(START) dev tests.services.run
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint unit database celery browser faults javascript screenshots audit
+.PHONY: help run test lint unit database celery browser faults javascript screenshots audit bench
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-12s%s\n", $$1, $$2}' Makefile
@@ -33,3 +33,5 @@ screenshots: ## Take the pictures of docs/ anew, from the demonstration
 	@$(TESTS) screenshots
 audit: ## Ask the public database of vulnerabilities about the pinned packages
 	@$(TESTS) audit
+bench: ## Measure speed on the production profile; writes bench.json (ARGS="--quick", ARGS="--help")
+	@$(START) dev tests.load.run $(ARGS)
