@@ -57,6 +57,10 @@ class SealRefused(ExamError):
         self.place = place
 
 
+class RosterChanged(ExamError):
+    """What a roster would do is no longer what was looked at, or problems stand in its way; nothing was written."""
+
+
 class NotPublishable(ExamError):
     """Lint found errors; `findings` holds them all."""
 

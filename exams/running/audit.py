@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -54,3 +54,11 @@ def record(
     trace = _open.get()
     if trace is not None:
         trace.written += 1
+
+
+def record_many(entries: Sequence[AuditEntry]) -> None:
+    """Appends entries that belong together, with one statement for thousands."""
+    AuditEntry.objects.bulk_create(entries, batch_size=2_000)
+    trace = _open.get()
+    if trace is not None:
+        trace.written += len(entries)

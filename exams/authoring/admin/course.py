@@ -11,6 +11,7 @@ from django.http import HttpRequest
 
 from exams.authoring.admin.bases import ModelForm
 from exams.authoring.admin.formsets import CheckedRows
+from exams.authoring.admin.roster import RosterPages
 from exams.authoring.admin.scope import CourseScopedAdmin, ScopedInline, person
 from exams.models import Course, Enrollment, Role, User, database_now
 from exams.running.audit import record
@@ -66,7 +67,7 @@ class EnrollmentInline(ScopedInline):
 
 
 @admin.register(Course)
-class CourseAdmin(CourseScopedAdmin):
+class CourseAdmin(RosterPages, CourseScopedAdmin):
     """Besides the course itself, every change of who is in it as what is recorded, person by person."""
 
     list_display = ("code", "title", "term", "students", "quizzes_count")
