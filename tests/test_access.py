@@ -135,6 +135,8 @@ result_seen            POST  302  303  404  404  404  404  404  404  404
 regrade_request        GET   302  403  404  404  404  404  404  404  404
 gradebook              GET   302  404  404  404  200  200  404  404  200
 gradebook_csv          GET   302  404  404  404  200  200  404  404  200
+grading_progress       GET   302  404  404  404  200  200  404  404  200
+key_suspicions         GET   302  404  404  404  200  200  404  404  200
 gradebook_export       GET   302  404  404  404  200  200  404  404  200
 adjustments            GET   302  404  404  404  404  200  404  404  200
 adjustments_apply      POST  302  404  404  404  404  400  404  404  400

@@ -85,6 +85,26 @@ class _Totals(NamedTuple):
     by_hand: Mapping[UUID, Decimal]
 
 
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the grading of a sitting has come: numbers of attempts."""
+
+    closed: int
+    graded: int
+
+    @property
+    def waiting(self) -> int:
+        return self.closed - self.graded
+
+
+def progress_of(sitting: Sitting) -> Progress:
+    closed = Q(state=Attempt.State.CLOSED)
+    counts = Attempt.objects.filter(sitting=sitting).aggregate(
+        closed=Count("pk", filter=closed), graded=Count("pk", filter=closed & Q(grading_due_at=None))
+    )
+    return Progress(**counts)
+
+
 def gradebook_of(sitting: Sitting) -> Gradebook:
     """Everybody on the roster and everybody with an attempt, by name. Seven queries, however many there are.
 

@@ -2,7 +2,7 @@
 
 from grading.results.views.adjustments import adjustments, adjustments_apply, adjustments_undo
 from grading.results.views.audit import audit
-from grading.results.views.gradebook import gradebook, gradebook_csv, gradebook_export
+from grading.results.views.gradebook import gradebook, gradebook_csv, gradebook_export, grading_progress
 from grading.results.views.regrade import (
     regrade,
     regrade_apply,
@@ -13,7 +13,7 @@ from grading.results.views.regrade import (
 from grading.results.views.release import release, release_take_back
 from grading.results.views.request import regrade_request
 from grading.results.views.result import result, result_seen
-from grading.results.views.statistics import statistics
+from grading.results.views.statistics import key_suspicions, statistics
 
 __all__ = [
     "adjustments",
@@ -23,6 +23,8 @@ __all__ = [
     "gradebook",
     "gradebook_csv",
     "gradebook_export",
+    "grading_progress",
+    "key_suspicions",
     "regrade",
     "regrade_apply",
     "regrade_progress",

@@ -8,25 +8,16 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from exams.models import Edition, Sitting, User
 from exams.rules.paper import PaperQuestion
-from grading.models import GradingRun
-from grading.results.item_data import ClassData, class_data, editions_answered
+from grading.results.item_data import class_data, editions_answered
 from grading.results.plots import histogram, thirds_plot
-from grading.statistics.alerts import SuspiciousKey, suspicious_keys, warnings
+from grading.results.suspicions import suspicions, suspicions_at
+from grading.statistics.alerts import warnings
 from grading.statistics.analysis import ItemFigures, analyse
-
-
-@dataclass(frozen=True, slots=True)
-class Suspicion:
-    """A key that looks wrong, and where a correction can be previewed ("" for who may not regrade)."""
-
-    found: SuspiciousKey
-    link: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +48,25 @@ def statistics(request: HttpRequest, sitting_id: int) -> HttpResponse:
         "figures": figures,
         "items": [ItemRow(*pair) for pair in zip(figures.items, data.questions, strict=True)],
         "warnings": warnings(figures),
-        "suspicions": [
-            Suspicion(found, _preview(sitting, data, found) if may_regrade else "")
-            for found in suspicious_keys(data.items)
-        ],
+        "suspicions": suspicions(sitting, data, may_regrade=may_regrade),
         "histogram": histogram(data.totals, data.possible),
         "thirds": thirds_plot(figures.items),
     }
     return render(request, "grading/results/statistics.html", context)
+
+
+@require_GET
+@never_cache
+@login_required
+def key_suspicions(request: HttpRequest, sitting_id: int) -> HttpResponse:
+    """The keys that look wrong by what is graded so far, as a part for other pages; `?question=` names a number."""
+    assert isinstance(request.user, User)
+    sittings = Sitting.objects.staffed_by(request.user).select_related("quiz__course")
+    sitting = get_object_or_404(sittings, pk=sitting_id)
+    may_regrade = Sitting.objects.taught_by(request.user).filter(pk=sitting.pk).exists()
+    number = request.GET.get("question", "")
+    found = [s for s in suspicions_at(sitting, may_regrade=may_regrade) if number in ("", s.found.item)]
+    return render(request, "grading/results/suspicions.html", {"suspicions": found, "question": number})
 
 
 def _edition(request: HttpRequest, answered: list[int]) -> int:
@@ -73,13 +75,3 @@ def _edition(request: HttpRequest, answered: list[int]) -> int:
     if not found:
         raise Http404
     return found[0]
-
-
-def _preview(sitting: Sitting, data: ClassData, found: SuspiciousKey) -> str:
-    """Accepting the option that the best chose; where they left one of the key, leaving the question out."""
-    question = next(q for q in data.questions if q["number"] == found.item)
-    wish = {"revision": str(data.standard.revision), "policy": str(GradingRun.Policy.VOID), "question": question["id"]}
-    if found.option is not None and not found.in_key:
-        choice = next(c["id"] for c in question["choices"] if c["label"] == found.option)
-        wish |= {"policy": str(GradingRun.Policy.ACCEPT), "option": f"{question['id']}:{choice}"}
-    return reverse("regrade", args=[sitting.pk], query=wish)
