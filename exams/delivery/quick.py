@@ -18,6 +18,7 @@ from typing import Any
 
 import psycopg
 from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError, connection
+from psycopg.types.numeric import Int4, Int8
 
 from exams.delivery.entries import event_entry, item_entry
 from exams.delivery.facts import facts_of, known_edition
@@ -55,7 +56,12 @@ def write_at_once(
         return None
     try:
         items = read_items(request, facts_of(*edition))
-        who = {"student": student_id, "epoch": epoch, "edition": edition[0], "client": print_of(client)}
+        who = {
+            "student": Int8(student_id),
+            "epoch": Int4(epoch),
+            "edition": Int8(edition[0]),
+            "client": print_of(client),
+        }
         row = _write(attempt_id, request, items, who)
     except MalformedSync:
         return None  # who is refused by the token hears of that first
@@ -80,7 +86,7 @@ def _write(
         "entries": json.dumps([_as_json(entry) for entry in entries]),
         "length": len(entries),
         "saves": bool(items),
-        "sequence": request.sequence,
+        "sequence": Int4(request.sequence),
         "grace": TRANSPORT_GRACE,
         "each_second": EACH_SECOND,
         "room": AT_ONCE - FOR_ANSWERS if request.events else AT_ONCE,

@@ -185,7 +185,8 @@ class TimeAdjustment(models.Model):
 class Response(models.Model):
     """The answer to one question as it stands: what replaying the journal gives."""
 
-    attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="responses")
+    # The unique constraint begins with the attempt; a further index would only make every save slower.
+    attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="responses", db_index=False)
     question = models.CharField(max_length=12, help_text="The question's name in the paper.")
     revision = models.PositiveIntegerField()
     tab = models.CharField(max_length=36)

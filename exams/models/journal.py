@@ -53,13 +53,14 @@ class JournalEntry(models.Model):
         ANSWER_FITTED = "answer_fitted", "Answer fitted to a corrected question"
         CORRECTION_SEEN = "correction_seen", "Confirmed having seen a correction"
 
-    attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="journal")
+    # The unique constraints begin with the attempt; a further index would only make every save slower.
+    attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="journal", db_index=False)
     number = models.PositiveIntegerField()
     kind = models.CharField(max_length=20, choices=Kind.choices)
     at = models.DateTimeField()
     client_at = models.DateTimeField(null=True, blank=True)
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True, db_index=False
     )
     tab = models.CharField(max_length=36, blank=True)
     sequence = models.PositiveIntegerField(null=True, blank=True)
@@ -72,6 +73,10 @@ class JournalEntry(models.Model):
     class Meta:
         ordering = ["attempt", "number"]
         verbose_name_plural = "journal entries"
+        indexes = [
+            # Pages write without an actor, and almost every entry is a page's.
+            models.Index(fields=["actor"], condition=Q(actor__isnull=False), name="journal_by_actor"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["attempt", "number"], name="journal_number_once_an_attempt"),
             models.UniqueConstraint(
