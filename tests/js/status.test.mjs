@@ -3,12 +3,13 @@ import { test } from "node:test";
 
 import { standing, tally } from "../../static/js/paper/status.js";
 
-const NONE = { unsaved: 0, stale: 0, refused: 0, late: 0, elsewhere: 0, written: 9 };
+const NONE = { unsaved: 0, stale: 0, refused: 0, late: 0, elsewhere: 0, answered: 9, lone: 0 };
 const calm = { phase: "working", counts: NONE, failures: 0, waitedMs: 0, signedOut: false, storageFailed: false };
 const counts = (more) => ({ counts: { ...NONE, ...more } });
 
 for (const [words, facts, word, tone] of [
   ["all saved", {}, "saved", "good"],
+  ["an explanation without an answer", counts({ lone: 1 }), "saved_lone", "good"],
   ["a moment after a click", { ...counts({ unsaved: 1 }), waitedMs: 300 }, "saving", "busy"],
   ["a slow server", { ...counts({ unsaved: 1 }), waitedMs: 6000 }, "unsaved", "bad"],
   ["a failed try", { ...counts({ unsaved: 1 }), waitedMs: 1200, failures: 1 }, "unsaved", "bad"],
@@ -28,10 +29,11 @@ for (const [words, facts, word, tone] of [
   });
 }
 
-test("an explanation alone counts as something written, a flag does not", () => {
+test("an answer is what the map and the receipt call so; an explanation alone is told apart, a flag is neither", () => {
   const one = (value) => ({ value: { explanation: "", flagged: false, selected: null, ...value }, dirty: false, hold: null });
   const records = [one({ explanation: "because" }), one({ flagged: true }), one({ selected: "none" }), one({})];
-  assert.equal(tally(records).written, 2);
+  const { answered, lone } = tally(records);
+  assert.deepEqual([answered, lone], [1, 1]);
 });
 
 test("what is held is not counted as on its way", () => {

@@ -77,14 +77,15 @@ export class Ending {
   }
 
   /** What the server has, as far as this page can know it. */
-  #has({ written, unsettled }) {
-    if (!this.page.facts.holder) return ["ending_other_page", written];
-    return unsettled ? ["ending_has_some", unsettled] : ["ending_has_all", written];
+  #has({ answered, lone, unsettled }) {
+    if (!this.page.facts.holder) return ["ending_other_page", answered];
+    if (unsettled) return ["ending_has_some", unsettled];
+    return [lone ? "ending_has_lone" : "ending_has_all", answered, lone];
   }
 
-  #write(slot, word, count) {
+  #write(slot, word, count, lone = 0) {
     const element = this.dialog.querySelector(`[data-ending-${slot}]`);
-    const text = this.words(word, { count });
+    const text = this.words(word, { count, lone });
     if (element.textContent !== text) element.textContent = text;
   }
 

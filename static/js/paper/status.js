@@ -1,16 +1,17 @@
 /** How does saving stand, in one sentence that is never better than the truth? */
 
-import { isWritten } from "./value.js";
+import { isAnswered, isWritten } from "./value.js";
 
 const PATIENCE_MS = 5_000; // so long "Saving…" is all there is to say
 const HICCUP_MS = 1_000; // and so long after a failed try
 const SAY_AGAIN_MS = 60_000;
 
-/** Counts over the records: what has a choice or words, what is unsaved, and what is held for which reason. */
+/** Counts over the records: what has a choice, what has words alone, what is unsaved, and what is held for which reason. */
 export function tally(records) {
   const held = (reason) => records.filter((one) => one.dirty && one.hold === reason).length;
   return {
-    written: records.filter((one) => isWritten(one.value)).length,
+    answered: records.filter((one) => isAnswered(one.value)).length,
+    lone: records.filter((one) => isWritten(one.value) && !isAnswered(one.value)).length,
     unsaved: records.filter((one) => one.dirty && one.hold === null).length,
     unsettled: records.filter((one) => one.dirty).length,
     stale: held("stale"),
@@ -20,10 +21,10 @@ export function tally(records) {
   };
 }
 
-/** {word, tone, count}: which sentence of the template stands, "good", "busy" or "bad", and its number. */
+/** {word, tone, count}: which sentence of the template stands, "good", "busy" or "bad", and its number: that of the map. */
 export function standing({ phase, counts, failures, waitedMs, signedOut, storageFailed }) {
-  const { unsaved, stale, refused, late, written, elsewhere } = counts;
-  if (phase === "closed") return late ? bad("closed_late", late) : good("closed", written);
+  const { unsaved, stale, refused, late, answered, lone, elsewhere } = counts;
+  if (phase === "closed") return late ? bad("closed_late", late) : good("closed", answered);
   if (phase === "elsewhere") return elsewhere + unsaved ? bad("elsewhere", elsewhere + unsaved) : good("looking", 0);
   if (signedOut && unsaved) return bad("signed_out", unsaved);
   const kept = storageFailed ? "unsaved_memory" : "unsaved";
@@ -32,8 +33,8 @@ export function standing({ phase, counts, failures, waitedMs, signedOut, storage
   if (refused) return bad("refused", refused);
   if (stale) return bad("stale", stale);
   if (late) return bad("late", late);
-  if (failures > 0 || signedOut) return { word: "saved_unreachable", tone: "busy", count: written };
-  return good("saved", written);
+  if (failures > 0 || signedOut) return { word: "saved_unreachable", tone: "busy", count: answered + lone };
+  return good(lone ? "saved_lone" : "saved", answered);
 }
 
 function good(word, count) {
@@ -70,7 +71,7 @@ export class Status {
     const facts = { phase: this.page.phase, counts, failures, waitedMs, signedOut };
     const { word, tone, count } = standing({ ...facts, storageFailed: this.outbox.failed });
     const seconds = Math.floor(waitedMs / 1000);
-    const sentence = this.words(word, { count, seconds, time: this.#savedAt ?? "" });
+    const sentence = this.words(word, { count, lone: counts.lone, seconds, time: this.#savedAt ?? "" });
     if (this.text.textContent !== sentence) this.text.textContent = sentence;
     this.line.dataset.tone = tone;
     this.#speak(tone, sentence);
