@@ -97,6 +97,9 @@ lockdown_keys          POST  302  404  404  404  404  400  404  404  400
 lockdown_remove        POST  302  404  404  404  404  303  404  404  303
 preflight              GET   302  404  404  404  200  200  404  404  200
 student_rules          GET   302  404  404  404  200  200  404  404  200
+sitting_report         GET   302  404  404  404  200  200  404  404  200
+sitting_report_csv     GET   302  404  404  404  200  200  404  404  200
+sitting_report_pdf     GET   302  404  404  404  200  200  404  404  200
 attempt_replay         GET   302  404  404  404  200  200  404  404  200
 attempt_replay_json    GET   302  404  404  404  200  200  404  404  200
 late_saves             GET   302  404  404  404  200  200  404  404  200

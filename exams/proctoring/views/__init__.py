@@ -27,6 +27,7 @@ from exams.proctoring.views.lockdown import (
 )
 from exams.proctoring.views.preflight import preflight, student_rules
 from exams.proctoring.views.replay import attempt_replay, attempt_replay_json
+from exams.proctoring.views.report import sitting_report, sitting_report_csv, sitting_report_pdf
 from exams.proctoring.views.room import room
 
 __all__ = [
@@ -55,5 +56,8 @@ __all__ = [
     "room_reopen",
     "room_resume",
     "room_undo",
+    "sitting_report",
+    "sitting_report_csv",
+    "sitting_report_pdf",
     "student_rules",
 ]
