@@ -14,16 +14,21 @@ from django.views.decorators.http import require_GET
 from exams.models import Edition, Sitting, User
 from exams.rules.paper import PaperQuestion
 from grading.results.item_data import class_data, editions_answered
+from grading.results.item_times import item_times
 from grading.results.plots import histogram, thirds_plot
 from grading.results.suspicions import suspicions, suspicions_at
 from grading.statistics.alerts import warnings
 from grading.statistics.analysis import ItemFigures, analyse
+from grading.statistics.time_on_item import TimeFigures
 
 
 @dataclass(frozen=True, slots=True)
 class ItemRow:
+    """`time`: median, lower and upper quartile of the time spent, as minutes and seconds."""
+
     figures: ItemFigures
     question: PaperQuestion
+    time: tuple[str, ...] | None
 
 
 @require_GET
@@ -40,13 +45,16 @@ def statistics(request: HttpRequest, sitting_id: int) -> HttpResponse:
         return render(request, "grading/results/statistics.html", context)
     data = class_data(sitting, _edition(request, answered))
     figures = analyse(data.items)
+    times = item_times(sitting, data.edition)
     may_regrade = Sitting.objects.taught_by(request.user).filter(pk=sitting.pk).exists()
     context |= {
         "edition": data.edition,
         "possible": data.possible,
         "left_out": data.left_out,
         "figures": figures,
-        "items": [ItemRow(*pair) for pair in zip(figures.items, data.questions, strict=True)],
+        "items": [
+            ItemRow(f, q, _clock(times.get(q["id"]))) for f, q in zip(figures.items, data.questions, strict=True)
+        ],
         "warnings": warnings(figures),
         "suspicions": suspicions(sitting, data, may_regrade=may_regrade),
         "histogram": histogram(data.totals, data.possible),
@@ -75,3 +83,11 @@ def _edition(request: HttpRequest, answered: list[int]) -> int:
     if not found:
         raise Http404
     return found[0]
+
+
+def _clock(time: TimeFigures | None) -> tuple[str, ...] | None:
+    """`1:05` for 65 seconds."""
+    if time is None:
+        return None
+    whole = [round(seconds or 0) for seconds in (time.median, time.lower, time.upper)]
+    return tuple(f"{seconds // 60}:{seconds % 60:02}" for seconds in whole)

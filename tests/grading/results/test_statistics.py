@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -9,11 +10,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from exams.models import Attempt, Course, Edition, Sitting, User
+from exams.models import Attempt, Course, Edition, JournalEntry, Sitting, User
 from grading.marking.pipeline import grade_waiting
 from grading.models import QuestionScore
 from grading.results.item_data import class_data
-from tests.cast import ONE, person, value
+from tests.cast import CLAIM, MANY, ONE, person, value
 from tests.grading.conftest import Hand, as_person
 
 
@@ -54,6 +55,23 @@ def test_a_suspicious_key_leads_an_instructor_to_the_preview(split: Any, sitting
 
 def test_a_ta_sees_the_suspicion_without_the_link(split: Any, sitting: Sitting, bo: User) -> None:
     assert {s.link for s in page(bo, sitting).context["suspicions"]} == {""}
+
+
+def test_the_time_on_each_question_comes_from_the_journal(hand: Hand, sitting: Sitting, bo: User) -> None:
+    attempt = hand(claim=value(["true"]))
+    for number, (kind, seconds) in enumerate([("started", 0), ("saved", 60), ("saved", 95)], start=1):
+        moment = attempt.started_at + dt.timedelta(seconds=seconds)
+        JournalEntry.objects.create(attempt=attempt, number=number, kind=kind, question=CLAIM, at=moment)
+    grade_waiting()
+    times = {row.question["id"]: row.time for row in page(bo, sitting).context["items"]}
+    assert times == {CLAIM: ("1:35", "1:35", "1:35"), MANY: None, ONE: None}
+
+
+def test_a_suspicion_reaches_the_pages_where_people_judge(split: Any, sitting: Sitting, bo: User) -> None:
+    part = reverse("key_suspicions", args=[sitting.pk])
+    assert "Question 2.2" in as_person(bo).get(part).content.decode()
+    assert "looks wrong" in as_person(bo).get(part, {"question": "2.2"}).content.decode()
+    assert as_person(bo).get(part, {"question": "1.1"}).content.strip() == b""
 
 
 def test_small_numbers_are_warned_of(split: Any, sitting: Sitting, bo: User) -> None:
