@@ -6,6 +6,7 @@ from exams.authoring.admin.attempt import AttemptAdmin, JournalEntryAdmin, Respo
 from exams.authoring.admin.audit import AuditEntryAdmin
 from exams.authoring.admin.course import CourseAdmin
 from exams.authoring.admin.edition import EditionAdmin, KeyRevisionAdmin
+from exams.authoring.admin.enrollment import EnrollmentAdmin
 from exams.authoring.admin.figure import FigureAdmin
 from exams.authoring.admin.people import PersonAdmin
 from exams.authoring.admin.question import QuestionAdmin
@@ -19,6 +20,7 @@ __all__ = [
     "AuditEntryAdmin",
     "CourseAdmin",
     "EditionAdmin",
+    "EnrollmentAdmin",
     "FigureAdmin",
     "JournalEntryAdmin",
     "KeyRevisionAdmin",

@@ -4,66 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
-from exams.authoring.admin.bases import ModelForm
-from exams.authoring.admin.formsets import CheckedRows
+from exams.authoring.admin.enrollment import FEW, EnrollmentInline
 from exams.authoring.admin.roster import RosterPages
-from exams.authoring.admin.scope import CourseScopedAdmin, ScopedInline, person
-from exams.models import Course, Enrollment, Role, User, database_now
+from exams.authoring.admin.scope import CourseScopedAdmin, person
+from exams.models import Course, Enrollment, Role
 from exams.running.audit import record
-
-
-class EnrollmentForm(ModelForm):
-    """Names the person by NetID: an instructor can enroll people whom no list would show."""
-
-    user = forms.ModelChoiceField(
-        label="NetID",
-        queryset=User.objects.all(),
-        to_field_name="netid",
-        widget=forms.TextInput(attrs={"size": 16, "autocapitalize": "none", "autocomplete": "off"}),
-        error_messages={"invalid_choice": "Nobody has this NetID. An administrator can make the account."},
-    )
-
-    dropped = forms.BooleanField(required=False, help_text="The row stays, and with it what the person did.")
-
-    class Meta:
-        model = Enrollment
-        fields = ("user", "role", "section")
-        widgets = {"section": forms.TextInput(attrs={"size": 8})}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            self.fields["user"].disabled = True
-            self.initial["user"] = self.instance.user
-            self.initial["dropped"] = self.instance.dropped_at is not None
-
-    def save(self, commit: bool = True) -> Any:
-        if not self.cleaned_data["dropped"]:
-            self.instance.dropped_at = None
-        elif self.instance.dropped_at is None:
-            self.instance.dropped_at = database_now()
-        return super().save(commit)
-
-
-class EnrollmentInline(ScopedInline):
-    model = Enrollment
-    form = EnrollmentForm
-    formset = CheckedRows
-    fields = ("user", "name", "role", "section", "dropped")
-    readonly_fields = ("name",)
-    extra = 1
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Enrollment]:
-        return super().get_queryset(request).select_related("user").order_by("role", "user__netid")
-
-    @admin.display(description="name")
-    def name(self, enrollment: Enrollment) -> str:
-        return enrollment.user.full_name if enrollment.user_id else ""
 
 
 @admin.register(Course)
@@ -82,6 +31,15 @@ class CourseAdmin(RosterPages, CourseScopedAdmin):
             student_count=Count("enrollments", filter=here, distinct=True),
             quiz_count=Count("quizzes", distinct=True),
         )
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method == "GET" and object_id.isdecimal():
+            count = Enrollment.objects.visible_to(person(request)).filter(course=int(object_id)).count()
+            if count > FEW:
+                messages.info(
+                    request, f"{count} people are in this course. Here are those who run it; all are under People."
+                )
+        return super().change_view(request, object_id, *args, **kwargs)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         super().save_formset(request, form, formset, change)

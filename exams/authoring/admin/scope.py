@@ -47,6 +47,7 @@ def people_known_to(user: User) -> QuerySet[User]:
 _SCOPES: dict[type[Model], Callable[[User], QuerySet[Any]]] = {
     User: people_known_to,
     Course: lambda user: Course.objects.taught_by(user),
+    Enrollment: lambda user: Enrollment.objects.filter(course__in=Course.objects.taught_by(user)),
     Quiz: lambda user: Quiz.objects.visible_to(user),
     Section: lambda user: Section.objects.visible_to(user),
     Question: lambda user: Question.objects.visible_to(user),

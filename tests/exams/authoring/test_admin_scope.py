@@ -77,6 +77,7 @@ def rows(draft: Quiz, cleo: User, ada: User, course: Course, begin: Begin) -> di
         "Response": attempt.responses.get(),
         "JournalEntry": JournalEntry.objects.filter(attempt=attempt).first(),
         "TimeAdjustment": adjustment,
+        "Enrollment": Enrollment.objects.get(course=course, user=ada),
         "AuditEntry": AuditEntry.objects.create(at=now, actor=cleo, action="tried", course=course),
     }
 
