@@ -303,6 +303,8 @@ CELERY_BEAT_SCHEDULE = {
 # --- Exams -----------------------------------------------------------------------------------------------------
 # How this site is called from outside, for example https://quiz.example.edu; empty: as each request says.
 EXTERNAL_URL = env.str("EXTERNAL_URL", default="")
+# How many days after its end the events and addresses of an attempt are kept (purge_journal); 0 keeps them.
+JOURNAL_RETENTION_DAYS = env.int("JOURNAL_RETENTION_DAYS", default=180)
 TRANSPORT_GRACE = dt.timedelta(seconds=10)
 # exams may not import the site that composes it, so preflight is told where the deployment is looked at.
 READINESS = "quizsite.health.readiness.parts"

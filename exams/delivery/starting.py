@@ -162,10 +162,11 @@ def _write_start(
         deadline_at=deadline(terms.ledger(now)),
         device=arrival.device if sitting.one_device else "",
     )
-    began = {"edition": edition.digest, "deadline_at": attempt.deadline_at.isoformat(), **first_client(attempt, client)}
+    began = {"edition": edition.digest, "deadline_at": attempt.deadline_at.isoformat()}
     entries = [
         Entry(Kind.HONOR_SIGNED, data={"name": attempt.honor_name}, actor_id=user.pk),
         Entry(Kind.STARTED, data=began, actor_id=user.pk),
+        *first_client(attempt, client),
     ]
     rows = numbered(attempt, entries, at=now)
     attempt.save(force_insert=True)

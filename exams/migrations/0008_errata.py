@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
                     ("late_accepted", "Late save accepted"),
                     ("file_merged", "Answer taken from an emergency file"),
                     ("device_changed", "Continued on another page or device"),
-                    ("client_changed", "Another address or browser"),
+                    ("client_changed", "Address and browser"),
                     ("lockdown", "Lockdown browser checked"),
                     ("time_changed", "Time changed"),
                     ("paused", "Paused"),

@@ -34,7 +34,7 @@ class JournalEntry(models.Model):
         LATE_ACCEPTED = "late_accepted", "Late save accepted"
         FILE_MERGED = "file_merged", "Answer taken from an emergency file"
         DEVICE_CHANGED = "device_changed", "Continued on another page or device"
-        CLIENT_CHANGED = "client_changed", "Another address or browser"
+        CLIENT_CHANGED = "client_changed", "Address and browser"
         LOCKDOWN = "lockdown", "Lockdown browser checked"
         TIME_CHANGED = "time_changed", "Time changed"
         PAUSED = "paused", "Paused"

@@ -49,6 +49,8 @@ def title_of(entry: JournalEntry) -> str:
     if entry.kind == Kind.EVENT:
         name = str(entry.data.get("event", ""))
         return EVENT_WORDS.get(name, name)
+    if entry.kind == Kind.CLIENT_CHANGED and entry.data.get("changed"):
+        return "Another address or browser"
     if entry.kind == Kind.LOCKDOWN:
         return "Lockdown browser proven" if entry.data.get("proven") else "Not the lockdown browser"
     return entry.get_kind_display()
@@ -98,7 +100,6 @@ def _moment(text: Any) -> str:
 _DETAILS: dict[str, Callable[[dict[str, Any]], str]] = {
     Kind.EVENT: _event,
     Kind.CLIENT_CHANGED: _client,
-    Kind.STARTED: _client,
     Kind.HONOR_SIGNED: lambda data: str(data.get("name", "")),
     Kind.LOCKDOWN: lambda data: {"nothing": "It showed nothing.", "page": "Read by the page."}.get(
         str(data.get("shown")), "Sent with the request."

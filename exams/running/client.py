@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.http import HttpRequest
 
@@ -25,12 +23,15 @@ def print_of(client: Client) -> str:
     return client_print(client, KEY)
 
 
-def first_client(attempt: Attempt, client: Client | None) -> dict[str, Any]:
-    """Remembers who starts an attempt (the caller saves it), and returns what the journal says of it."""
+def first_client(attempt: Attempt, client: Client | None) -> list[Entry]:
+    """Remembers who starts an attempt (the caller saves it), and returns the journal entry that says so.
+
+    It is an entry of its own, so that the address can go after the time it is kept while the start stays.
+    """
     if client is None:
-        return {}
+        return []
     attempt.client_prints = print_of(client)
-    return {"address": client.address, "agent": client.agent}
+    return [_entry(client, [])]
 
 
 def client_news(attempt: Attempt, client: Client | None) -> list[Entry]:
@@ -44,5 +45,9 @@ def client_news(attempt: Attempt, client: Client | None) -> list[Entry]:
     known, attempt.client_prints = attempt.client_prints, remembered(attempt.client_prints, seen)
     if not known:
         return []
-    changed = what_changed(known, seen)
-    return [Entry(Kind.CLIENT_CHANGED, data={"changed": changed, "address": client.address, "agent": client.agent})]
+    return [_entry(client, what_changed(known, seen))]
+
+
+def _entry(client: Client, changed: list[str]) -> Entry:
+    data = {"changed": changed, "address": client.address, "agent": client.agent}
+    return Entry(Kind.CLIENT_CHANGED, data=data)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -119,6 +120,7 @@ def _lobby(
         "can_start": terms.refusal is None and refusal in ("", Refusal.WRONG_CODE, "honor_not_signed"),
         "form": form,
         "attempt": Attempt.objects.of_student(user).filter(sitting=sitting).first(),
+        "retention_days": settings.JOURNAL_RETENTION_DAYS,
         "now_ms": int(now.timestamp() * 1000),
     }
     return render(request, "exams/delivery/attempt_lobby.html", context, status=status)

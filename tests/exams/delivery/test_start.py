@@ -29,7 +29,7 @@ def test_a_start_signs_the_statement_and_sets_the_deadline(client: Client, ada: 
     assert (response.status_code, response["Location"]) == (303, f"/attempts/{attempt.pk}/")  # type: ignore[attr-defined,index]
     assert attempt.deadline_at - attempt.started_at == 45 * MINUTE
     assert attempt.honor_name == "Ada Example"
-    assert list(attempt.journal.values_list("kind", flat=True)) == ["honor_signed", "started"]
+    assert list(attempt.journal.values_list("kind", flat=True)) == ["honor_signed", "started", "client_changed"]
 
 
 def test_a_second_start_leads_to_the_same_attempt(client: Client, ada: User, sitting: Sitting) -> None:
