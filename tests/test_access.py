@@ -77,7 +77,30 @@ attempt_receipt        GET   302  200  404  404  200  200  404  404  200
 attempt_receipt_file   GET   302  200  404  404  200  200  404  404  200
 receipt_check          GET   302  404  404  404  200  200  200  200  200
 figure                 GET   302  404  404  404  404  404  404  404  404
+ticket_door            GET   200  200  200  200  200  200  200  200  200
+hand_state             GET   401  401  401  401  401  401  401  401  401
+hand_raise             POST  400  400  400  400  400  400  400  400  400
+hand_lower             POST  401  401  401  401  401  401  401  401  401
 room                   GET   302  404  404  404  200  200  404  404  200
+room_state             GET   302  404  404  404  200  200  404  404  200
+room_form              GET   302  404  404  404  200  200  404  404  200
+room_admit             POST  302  404  404  404  400  400  404  404  400
+room_admit_undo        POST  302  404  404  404  400  400  404  404  400
+room_announce          POST  302  404  404  404  303  303  404  404  303
+room_answer            POST  302  404  404  404  400  400  404  404  400
+room_device            POST  302  404  404  404  400  400  404  404  400
+room_device_undo       POST  302  404  404  404  400  400  404  404  400
+room_excuse            POST  302  404  404  404  400  400  404  404  400
+room_excuse_undo       POST  302  404  404  404  400  400  404  404  400
+room_note              POST  302  404  404  404  400  400  404  404  400
+display                GET   302  404  404  404  200  200  404  404  200
+display_state          GET   302  404  404  404  200  200  404  404  200
+door_log               GET   302  404  404  404  200  200  404  404  200
+check_in               GET   302  404  404  404  200  200  404  404  200
+seats_apply            POST  302  404  404  404  400  400  404  404  400
+seats_csv              GET   302  404  404  404  200  200  404  404  200
+tickets                GET   302  404  404  404  200  200  404  404  200
+tickets_issue          POST  302  404  404  404  400  400  404  404  400
 room_extend            POST  302  404  404  404  400  400  404  404  400
 room_pause             POST  302  404  404  404  400  400  404  404  400
 room_resume            POST  302  404  404  404  400  400  404  404  400
@@ -190,6 +213,7 @@ def places(attempt: Attempt) -> dict[str, str]:
         "<str:digest>": "0" * 64,
         "<str:token>": "0" * 32,
         "<str:shape>": "scores.json",
+        "<str:verb>": "room_extend",
         "<int:request_id>": "1",
         "<int:adjustment_run_id>": "1",
         "<int:opinion_id>": "1",

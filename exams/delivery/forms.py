@@ -50,3 +50,27 @@ class StartForm(forms.Form):
         if not signs_as(self.user.full_name, typed):
             raise forms.ValidationError("This is not the name that we have of you.", code="honor_not_signed")
         return typed
+
+
+class TicketForm(forms.Form):
+    """What is on the ticket."""
+
+    netid = forms.CharField(
+        max_length=63,
+        label="NetID",
+        error_messages={"required": "Type the NetID that is on the ticket."},
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+    ticket = forms.CharField(
+        max_length=40,
+        label="Ticket",
+        help_text="Twelve characters in three groups. Capitals, spaces and dashes do not matter.",
+        error_messages={"required": "Type the twelve characters of the ticket."},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.layout = Layout(*self.fields)

@@ -18,6 +18,9 @@ urlpatterns = [
     path("attempts/<uuid:attempt_id>/sync", views.attempt_sync, name="attempt_sync"),
     path("attempts/<uuid:attempt_id>/submit", views.attempt_submit, name="attempt_submit"),
     path("attempts/<uuid:attempt_id>/token", views.attempt_token, name="attempt_token"),
+    path("attempts/<uuid:attempt_id>/hand", views.hand_state, name="hand_state"),
+    path("attempts/<uuid:attempt_id>/hand/raise", views.hand_raise, name="hand_raise"),
+    path("attempts/<uuid:attempt_id>/hand/lower", views.hand_lower, name="hand_lower"),
     path("attempts/<uuid:attempt_id>/time", views.attempt_time, name="attempt_time"),
     path("attempts/<uuid:attempt_id>/corrections", views.attempt_corrections, name="attempt_corrections"),
     path(
@@ -27,6 +30,7 @@ urlpatterns = [
     ),
     path("attempts/<uuid:attempt_id>/receipt", views.attempt_receipt, name="attempt_receipt"),
     path("attempts/<uuid:attempt_id>/receipt.json", views.attempt_receipt_file, name="attempt_receipt_file"),
+    path("ticket", views.ticket_door, name="ticket_door"),
     path("receipts/", views.receipt_check, name="receipt_check"),
     path("figures/<str:digest>", views.figure, name="figure"),
 ]

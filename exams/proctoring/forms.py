@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 from decimal import Decimal
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
-from django.db.models import QuerySet
-from django.utils import timezone
-from django.utils.formats import date_format
 
-from exams.models import Attempt, Course, Enrollment, Role, Sitting, TimeAdjustment, User
-from exams.models.attempt import AttemptQuerySet
-from exams.proctoring.room import EVERYONE, Batch, extensions_to_undo, given_with
-from exams.templatetags.exam_time import in_words
+from exams.models import Course, Enrollment, Role, Sitting, User
 
 LONGEST = 600  # minutes
 
@@ -44,130 +37,11 @@ class PlainForm(forms.Form):
         self.helper.layout = Layout(*self.fields)
 
 
-class RoomForm(PlainForm):
-    """An action on one attempt of the sitting, or on all. Whom it is for must be said: nothing said is not all."""
-
-    who = forms.CharField(max_length=36, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, sitting: Sitting, who: str = EVERYONE, **kwargs: Any) -> None:
-        prefix = {"auto_id": f"{self.__class__.__name__.lower()}_%s", "initial": {"who": who}}
-        super().__init__(*args, **(prefix | kwargs))
-        self.sitting = sitting
-
-    def clean_who(self) -> str:
-        who: str = self.cleaned_data["who"]
-        if who == EVERYONE:
-            return who
-        try:
-            known = Attempt.objects.filter(sitting=self.sitting, pk=uuid.UUID(who)).exists()
-        except ValueError:
-            known = False
-        if not known:
-            raise forms.ValidationError("This attempt is not of this sitting.", code="unknown")
-        return who
-
-    @property
-    def attempts(self) -> AttemptQuerySet:
-        """Whom a valid form is for."""
-        attempts = Attempt.objects.filter(sitting=self.sitting)
-        who = self.cleaned_data["who"]
-        return attempts if who == EVERYONE else attempts.filter(pk=who)
-
-
 class Reason(forms.CharField):
     """Why, in words; white space is none."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=500, label="Reason", **kwargs)
-
-
-class ExtendForm(RoomForm):
-    """More time, for all also in proportion to each one's factor."""
-
-    minutes = MinutesField(label="Minutes", initial=5)
-    scaled = forms.BooleanField(
-        required=False,
-        label="Scaled for those with more time",
-        help_text="Somebody with factor 1.5 gets 1.5 times as much.",
-    )
-    late_admission = forms.BooleanField(
-        required=False,
-        label="For a late admission",
-        help_text="Time lost before the start, through no fault of the student's. The ledger says so.",
-    )
-    reason = Reason(help_text="The student reads it.")
-
-    def __init__(self, *args: Any, who: str = EVERYONE, **kwargs: Any) -> None:
-        super().__init__(*args, who=who, **kwargs)
-        self.initial["scaled"] = True
-        if self.data.get("who", who) != EVERYONE:
-            del self.fields["scaled"]
-            self.helper.layout = Layout(*self.fields)
-
-
-class PauseForm(RoomForm):
-    """Why the clock stands still."""
-
-    reason = Reason(help_text="The student reads it.")
-
-
-class ResumeForm(RoomForm):
-    """Why the clock runs on."""
-
-    reason = Reason(help_text="The student reads it.")
-
-
-class MessageForm(RoomForm):
-    """What is said."""
-
-    text = forms.CharField(
-        max_length=1000,
-        label="Message",
-        help_text="Shown until it is confirmed.",
-        widget=forms.Textarea({"rows": 3}),
-    )
-
-
-class CloseForm(RoomForm):
-    """Why attempts end before their time; said twice, since students are still at work."""
-
-    reason = Reason(help_text="Kept in the journal.")
-    sure = forms.BooleanField(label="Close now. Nothing that comes later counts.")
-
-
-class ReopenForm(RoomForm):
-    """How long a closed attempt runs again."""
-
-    minutes = MinutesField(label="Minutes from now", initial=10)
-    reason = Reason(help_text="The student reads it.")
-
-
-class UndoForm(RoomForm):
-    """One of the extensions that still stand: of one student, or for all what one click gave."""
-
-    extension = forms.ChoiceField(label="Extension")
-    reason = Reason(help_text="The student reads it.")
-
-    def __init__(self, *args: Any, sitting: Sitting, who: str = EVERYONE, **kwargs: Any) -> None:
-        super().__init__(*args, sitting=sitting, who=who, **kwargs)
-        self.batches = extensions_to_undo(sitting, self.data.get("who", who))
-        choices = [(str(batch.line.pk), _name(batch)) for batch in self.batches]
-        self.fields["extension"].choices = choices  # type: ignore[attr-defined]
-
-    @property
-    def lines(self) -> QuerySet[TimeAdjustment]:
-        """What a valid form takes back."""
-        chosen = self.cleaned_data["extension"]
-        line = next(batch.line for batch in self.batches if str(batch.line.pk) == chosen)
-        together = given_with(self.sitting, line)
-        return together if self.cleaned_data["who"] == EVERYONE else together.filter(pk=line.pk)
-
-
-def _name(batch: Batch) -> str:
-    line: TimeAdjustment = batch.line
-    given_at = date_format(timezone.localtime(line.made_at), "H:i:s")
-    whom = f"{batch.count} students" if batch.count > 1 else batch.name
-    return f"{given_at}: {in_words(line.amount)} for {whom}, by {line.made_by.full_name}: {line.reason}"
 
 
 class AcceptForm(PlainForm):

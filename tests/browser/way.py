@@ -89,7 +89,11 @@ def way_of_staff(page: Page, attempt: Attempt) -> Iterator[str]:
     for stop, address in {
         "home": "/",
         "room": f"/sittings/{sitting.pk}/room",
-        "room, one student": f"/sittings/{sitting.pk}/room?who={attempt.pk}",
+        "room, an action": f"/sittings/{sitting.pk}/room/form/room_extend?who={attempt.pk}",
+        "display": f"/sittings/{sitting.pk}/display",
+        "check-in": f"/sittings/{sitting.pk}/check-in",
+        "tickets": f"/sittings/{sitting.pk}/tickets",
+        "door": f"/sittings/{sitting.pk}/door",
         "late saves": f"/sittings/{sitting.pk}/late-saves",
         "emergency file": f"/sittings/{sitting.pk}/emergency",
         "receipts": "/receipts/",

@@ -19,6 +19,7 @@ from exams.delivery.entering import device_of
 from exams.delivery.replies import milliseconds, shown_messages
 from exams.delivery.showing import shown_sections
 from exams.delivery.tokens import token_for
+from exams.delivery.views.hand import shown_hand
 from exams.models import TRANSPORT_GRACE, Attempt, Response, User, database_now
 from exams.rules.clock import explain
 from exams.rules.order import paper_for
@@ -108,6 +109,7 @@ def _boot(attempt: Attempt, paper: Paper, stored: dict[str, Response]) -> dict[s
             for question, row in stored.items()
         },
         "messages": shown_messages(attempt.messages.filter(confirmed_at=None)),
+        "hand": shown_hand(attempt.pk),
         "seal": public_seal(attempt.sitting),
     }
 
@@ -117,6 +119,7 @@ def _addresses(attempt: Attempt) -> dict[str, str]:
     urls = {key: reverse(f"attempt_{name}", args=[attempt.pk]) for key, name in names.items()}
     urls["corrections_url"] = reverse("attempt_corrections", args=[attempt.pk])
     urls["corrections_seen_url"] = reverse("attempt_corrections_seen", args=[attempt.pk])
+    urls |= {f"hand_{step}_url": reverse(f"hand_{step}", args=[attempt.pk]) for step in ("state", "raise", "lower")}
     urls["receipt_url"] = reverse("attempt_receipt", args=[attempt.pk])
     urls["sign_in_url"] = f"{reverse('sign_in')}?next={reverse('signed_in_again')}"
     return urls

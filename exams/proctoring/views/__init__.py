@@ -8,14 +8,26 @@ from exams.proctoring.views.accommodations import (
     accommodations_upload,
 )
 from exams.proctoring.views.actions import (
+    room_admit,
+    room_admit_undo,
+    room_announce,
+    room_answer,
     room_close,
+    room_device,
+    room_device_undo,
+    room_excuse,
+    room_excuse_undo,
     room_extend,
     room_message,
+    room_note,
     room_pause,
     room_reopen,
     room_resume,
     room_undo,
 )
+from exams.proctoring.views.checkin import check_in, seats_apply, seats_csv
+from exams.proctoring.views.display import display, display_state
+from exams.proctoring.views.door import door_log
 from exams.proctoring.views.emergency import emergency_merge, emergency_upload
 from exams.proctoring.views.late import late_accept, late_saves
 from exams.proctoring.views.lockdown import (
@@ -28,7 +40,8 @@ from exams.proctoring.views.lockdown import (
 from exams.proctoring.views.preflight import preflight, student_rules
 from exams.proctoring.views.replay import attempt_replay, attempt_replay_json
 from exams.proctoring.views.report import sitting_report, sitting_report_csv, sitting_report_pdf
-from exams.proctoring.views.room import room
+from exams.proctoring.views.room import room, room_form, room_state
+from exams.proctoring.views.tickets import tickets, tickets_issue
 
 __all__ = [
     "accommodation_remove",
@@ -38,6 +51,10 @@ __all__ = [
     "accommodations_upload",
     "attempt_replay",
     "attempt_replay_json",
+    "check_in",
+    "display",
+    "display_state",
+    "door_log",
     "emergency_merge",
     "emergency_upload",
     "late_accept",
@@ -49,15 +66,30 @@ __all__ = [
     "lockdown_upload",
     "preflight",
     "room",
+    "room_admit",
+    "room_admit_undo",
+    "room_announce",
+    "room_answer",
     "room_close",
+    "room_device",
+    "room_device_undo",
+    "room_excuse",
+    "room_excuse_undo",
     "room_extend",
+    "room_form",
     "room_message",
+    "room_note",
     "room_pause",
     "room_reopen",
     "room_resume",
+    "room_state",
     "room_undo",
+    "seats_apply",
+    "seats_csv",
     "sitting_report",
     "sitting_report_csv",
     "sitting_report_pdf",
     "student_rules",
+    "tickets",
+    "tickets_issue",
 ]

@@ -45,5 +45,9 @@ def see_other(name: str, *args: object, query: str = "") -> HttpResponse:
 
 def say(request: HttpRequest, action: str, count: int) -> None:
     """Says on the next page what an action did, and to how many; nobody is a warning."""
-    said = render_to_string("exams/proctoring/_done.txt", {"action": action, "count": count}).strip()
-    messages.add_message(request, messages.SUCCESS if count else messages.WARNING, said)
+    messages.add_message(request, messages.SUCCESS if count else messages.WARNING, done_words(action, count))
+
+
+def done_words(action: str, count: int) -> str:
+    """What an action did, in words."""
+    return render_to_string("exams/proctoring/_done.txt", {"action": action, "count": count}).strip()

@@ -11,6 +11,7 @@ import { canSeal, fileName, offer, payloadOf, sealAnswers } from "./emergency.js
 import { Ending } from "./ending.js";
 import { EventLog, attachConnection, attachEvents } from "./events.js";
 import { attachLockdown } from "./lockdown.js";
+import { Hand } from "./hand.js";
 import { PaperMap } from "./map.js";
 import { Messages } from "./messages.js";
 import { Navigation } from "./navigation.js";
@@ -99,6 +100,8 @@ function makeView({ clock, page, sheet, sync, outbox, marks, words }) {
 function attachAround({ clock, page, log, sheet, sync, outbox, words, beat, questions, crossOut, navigation }) {
   const notices = new Notices(find("[data-notices]"));
   attachDialogs(root);
+  const hands = { raise: boot.hand_raise_url, lower: boot.hand_lower_url, state: boot.hand_state_url };
+  new Hand({ root, urls: hands, hand: boot.hand, token: () => sync.token, timeOfDay });
   const zoom = attachZoom({ root, dialog: find("#zoom"), template: find("#zoom-button"), words });
   const scrollers = attachScrollers(root.querySelectorAll("[data-scroller]"));
   attachCorrections({ page, sheet, sync, words, questions, navigation, attach: [crossOut.refresh, ({ element }) => zoom(element), ({ element }) => scrollers(element)] });

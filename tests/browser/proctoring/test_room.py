@@ -13,9 +13,9 @@ from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import BrowserContext, Page, expect
 
-from exams.models import Accommodation, Course, Sitting, User
+from exams.models import Accommodation, Course, Edition, Sitting, User
 from tests.browser.paper.conftest import opened
-from tests.cast import CLAIM, Begin
+from tests.cast import CLAIM, Begin, make_sitting
 from tests.cast import Page as Tab
 from tests.exams.running.sealing import payload_of, sealed
 from tests.services.site import Web
@@ -59,8 +59,16 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(
     Accommodation.objects.create(course=course, user=ada, factor=Decimal("1.5"), reason="Letter")
     size = {"width": width, "height": 800}
     page = device(cleo, color_scheme=scheme, viewport=size, bypass_csp=True, reduced_motion="reduce").new_page()
-    page.goto(f"/sittings/{sitting.pk}/room?who={tab.attempt.pk}")
-    page.locator("summary").first.click()
+    page.goto(f"/sittings/{sitting.pk}/room")
+    page.get_by_label("Choose Ada Example").check()
+    page.get_by_role("button", name="Note").click()
+    expect(page.get_by_role("heading", name="Note for Ada Example")).to_be_visible()
+    check(page, width)
+    page.goto(f"/sittings/{sitting.pk}/check-in")
+    check(page, width)
+    page.goto(f"/sittings/{sitting.pk}/tickets")
+    page.get_by_role("button", name="New tickets for everybody, to print").click()
+    expect(page.get_by_role("heading", name="1 ticket to print")).to_be_visible()
     check(page, width)
     page.goto(f"/sittings/{sitting.pk}/late-saves")
     check(page, width)
@@ -92,20 +100,33 @@ def test_what_a_file_would_change_is_read_as_well(
     expect(page.get_by_text("1 accommodation added or changed")).to_be_visible()
 
 
-def test_minutes_given_by_keyboard_reach_the_open_page(
+def test_by_keyboard_alone_a_hand_is_answered_and_minutes_are_given(
     device: Device, begin: Begin, sitting: Sitting, ada: User, bo: User
 ) -> None:
     paper = opened(begin(ada), device(ada))
+    paper.page.get_by_role("button", name="Ask").click()
+    paper.page.get_by_label("Your question").fill("Is 0 even?")
+    paper.page.get_by_role("button", name="Raise my hand").click()
+    expect(paper.page.get_by_role("button", name="Hand is up")).to_be_visible()
     room = device(bo).new_page()
     room.goto(f"/sittings/{sitting.pk}/room")
-    room.get_by_role("link", name="Ada Example", exact=True).focus()
+    expect(room.get_by_text("Asks: Is 0 even?")).to_be_visible()
+    room.get_by_role("button", name="Answer: Ada Example").focus()
     room.keyboard.press("Enter")
-    room.locator("summary", has_text="Give more time").focus()
+    room.get_by_role("textbox", name="Answer").fill("Yes.")
+    room.keyboard.press("Tab")
+    room.keyboard.press("Enter")
+    expect(room.get_by_text("1 hand answered.")).to_be_visible()
+    room.get_by_label("Choose Ada Example").focus()
+    room.keyboard.press("Space")
+    room.get_by_role("button", name="Give time").focus()
     room.keyboard.press("Enter")
     room.get_by_role("textbox", name="Reason").fill("The projector failed")
     room.keyboard.press("Enter")
     expect(room.get_by_text(re.compile("1 attempt extended"))).to_be_visible()
+    expect(paper.page.get_by_text("Yes.", exact=True)).to_be_visible(timeout=20_000)
     expect(paper.page.get_by_text("You have 5 min more: The projector failed")).to_be_visible(timeout=20_000)
+    expect(paper.page.get_by_role("button", name="Ask")).to_be_visible(timeout=20_000)
 
 
 SUBMIT_TWICE = """form => {
@@ -126,16 +147,43 @@ def test_of_a_double_click_only_the_first_goes(device: Device, sitting: Sitting,
     assert room.locator("[data-once]").first.evaluate(SUBMIT_TWICE) == [False, True]
 
 
-def test_the_list_stays_fresh_while_a_form_is_filled_in(
+def test_the_board_stays_fresh_while_a_form_is_filled_in_and_nothing_jumps(
     device: Device, begin: Begin, sitting: Sitting, ada: User, bo: User
 ) -> None:
     room = device(bo).new_page()
-    room.clock.install()
     room.goto(f"/sittings/{sitting.pk}/room")
-    expect(room.get_by_role("cell", name="Not started")).to_be_visible()
-    room.locator("summary", has_text="Send a message").click()
-    room.get_by_label("Message").fill("Half of a sentence")
+    row = room.get_by_role("row", name=re.compile("Ada Example"))
+    expect(row).to_contain_text("ot started")
+    row.get_by_role("checkbox").check()
+    room.get_by_role("button", name="Note").click()
+    room.get_by_label("What happened").fill("Half of a sentence")
     begin(ada)
-    room.clock.run_for(11_000)
-    expect(room.get_by_role("cell", name="Running")).to_be_visible()
-    expect(room.get_by_label("Message")).to_have_value("Half of a sentence")
+    expect(row).to_contain_text("Running", timeout=10_000)
+    expect(room.get_by_label("What happened")).to_have_value("Half of a sentence")
+    expect(room.get_by_label("What happened")).to_be_focused()
+    expect(row.get_by_role("checkbox")).to_be_checked()
+
+
+def test_a_tap_on_the_check_in_list_opens_the_waiting_lobby(
+    device: Device, edition: Edition, ada: User, bo: User
+) -> None:
+    sitting = make_sitting(edition, check_in_required=True)
+    lobby, list_ = device(ada).new_page(), device(bo).new_page()
+    lobby.goto(f"/sittings/{sitting.pk}/")
+    lobby.get_by_role("button", name="Ask the staff to let me in").click()
+    expect(lobby.get_by_text("The staff in the room see on their board")).to_be_visible()
+    list_.goto(f"/sittings/{sitting.pk}/check-in")
+    list_.get_by_role("button", name=re.compile("^Ada Example")).click()
+    expect(list_.get_by_text(re.compile("^Checked in "))).to_be_visible()
+    expect(lobby.get_by_text("You are checked in.")).to_be_visible(timeout=25_000)
+
+
+def test_the_wall_shows_a_new_code_when_the_old_one_ends(device: Device, edition: Edition, bo: User) -> None:
+    sitting = make_sitting(edition, code_kind="rotating")
+    wall = device(bo, viewport={"width": 1920, "height": 1080}).new_page()
+    wall.goto(f"/sittings/{sitting.pk}/display")
+    code = wall.locator("[data-code]")
+    first = code.inner_text()
+    expect(code).not_to_have_text(first, timeout=40_000)
+    expect(code).to_have_text(re.compile(r"^[A-Z0-9]{3} [A-Z0-9]{3}$"))
+    assert wall.evaluate("document.documentElement.scrollHeight") <= 1080

@@ -1,0 +1,61 @@
+"""What may somebody do who signed in with a ticket? Only what belongs to the sitting that the ticket is for."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth import login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from exams.models import Attempt, Sitting, User
+
+SESSION_KEY = "ticket_sitting"
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+# Authorised by the attempt's own token: neither session nor user is read there, and must not be here.
+BY_TOKEN = frozenset({"attempt_sync", "attempt_submit", "hand_raise", "hand_lower", "hand_state"})
+OF_NOBODY = frozenset({"sign_in", "sign_out", "signed_in_again", "ticket_door", "figure"})
+OF_SITTING = frozenset({"attempt_lobby", "attempt_start", "door_help"})
+OF_ATTEMPT = frozenset(
+    {"attempt_paper", "attempt_device", "attempt_token", "attempt_time", "attempt_receipt", "attempt_receipt_file"}
+)
+
+
+def sign_in_for(request: HttpRequest, user: User, sitting: Sitting) -> None:
+    """Signs this person in for this sitting alone."""
+    login(request, user, backend=BACKEND)
+    request.session[SESSION_KEY] = sitting.pk
+
+
+class OnlyThisSitting:
+    """Middleware: leads whoever signed in with a ticket back to its sitting from everywhere else."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, _view: object, _args: object, kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Django calls this with what the address names."""
+        match = request.resolver_match
+        name = match.url_name if match is not None and not match.namespaces else ""
+        if name in BY_TOKEN:
+            return None
+        sitting = request.session.get(SESSION_KEY)
+        if sitting is None or _belongs(name or "", kwargs, sitting):
+            return None
+        return redirect("attempt_lobby", sitting_id=sitting)
+
+
+def _belongs(name: str, kwargs: dict[str, Any], sitting: int) -> bool:
+    if name in OF_SITTING:
+        return bool(kwargs["sitting_id"] == sitting)
+    if name in OF_ATTEMPT:
+        attempt: uuid.UUID = kwargs["attempt_id"]
+        return Attempt.objects.filter(pk=attempt, sitting=sitting).exists()
+    return name in OF_NOBODY
