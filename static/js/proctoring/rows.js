@@ -2,6 +2,7 @@
 
 import { leftInWords, shown, wordsOf } from "./filter.js";
 
+const NOBODY = "00000000-0000-0000-0000-000000000000"; // stands for an attempt in addresses
 const REST_MS = 2_500; // so long after the pointer has left the rows, they may move
 
 export class Rows {
@@ -18,7 +19,7 @@ export class Rows {
       body: find("[data-rows]"), template: find("template[data-row]"), trouble: find("template[data-trouble]"),
       sortButton: find("[data-sort]"), kept: find("[data-kept]"), nothing: find("[data-nothing]"),
       search: find("[data-search]"), group: find("[data-group]"), all: find("[data-all]"), chosenWords: find("[data-chosen]"),
-      timeUrl: find("template[data-addresses]").dataset.timeUrl,
+      addresses: find("template[data-addresses]").dataset,
     });
     this.#attach();
   }
@@ -83,6 +84,7 @@ export class Rows {
     say(cells.name, row.name);
     say(cells.pickName, `Choose ${row.name}`);
     say(cells.timeName, row.name);
+    say(cells.replayName, row.name);
     say(cells.netid, row.netid);
     say(cells.seat, row.seat && `Seat ${row.seat}`);
     // "Has not started" need not be said twice.
@@ -93,8 +95,11 @@ export class Rows {
     say(cells.saved, row.saved ?? "–");
     say(cells.message, row.message || "–");
     this.#writeTroubles(cells.troubles, row.troubles);
-    cells.time.hidden = !row.attempt;
-    if (row.attempt) cells.time.href = this.timeUrl.replace("00000000-0000-0000-0000-000000000000", row.attempt);
+    cells.links.hidden = !row.attempt;
+    if (row.attempt) {
+      cells.time.href = this.addresses.timeUrl.replace(NOBODY, row.attempt);
+      cells.replay.href = this.addresses.replayUrl.replace(NOBODY, row.attempt);
+    }
     const verb = row.next ? this.root.querySelector(`[data-verb="${row.next}"]`) : null;
     cells.next.hidden = !verb;
     if (verb) say(cells.next, verb.textContent.trim());
@@ -199,7 +204,7 @@ function cellsOf(element) {
     pick: find("pick"), pickName: find("pick-name"), name: find("name"), netid: find("netid"), seat: find("seat"),
     troubles: find("troubles"), state: find("state"), moreFacts: find("more-facts"), left: find("left"), until: find("until"),
     answered: find("answered"), saved: find("saved"), message: find("message"), next: find("next"), time: find("time"),
-    timeName: find("time-name"),
+    timeName: find("time-name"), links: find("links"), replay: find("replay"), replayName: find("replay-name"),
   };
 }
 

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from exams.models import Attempt, AuditEntry, Course, DoorEntry, Enrollment, Place, Role, RoomAction, Sitting, User
+from exams.proctoring.room_forms import UndoForm
 from tests.cast import Begin, person
 
 pytestmark = pytest.mark.django_db
@@ -70,8 +71,9 @@ def test_two_proctors_with_two_clicks_give_twice(
 
 def test_what_two_had_by_one_click_is_taken_back_from_one_of_them(post: Any, three: list[Attempt]) -> None:
     post("room/extend", who=[str(one.pk) for one in three], **EXTEND)
-    line = three[0].adjustments.get()
-    post("room/undo", who=[str(three[0].pk), str(three[1].pk)], extension=str(line.pk), reason="A mistake")
+    two = [str(three[0].pk), str(three[1].pk)]
+    (batch,) = UndoForm(sitting=three[0].sitting, who=two).batches
+    post("room/undo", who=two, extension=str(batch.line.pk), reason="A mistake")
     assert gained(three) == [0 * MINUTE, 0 * MINUTE, 5 * MINUTE]
 
 
