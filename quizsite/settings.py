@@ -343,6 +343,7 @@ LOGGING = {
         "axes": {"level": "ERROR"},  # its warnings name NetIDs and addresses; the tables of axes hold them anyway
         "django": {"handlers": [], "propagate": True},  # everything in one form: Django's own handlers are left out
         "django.server": {"handlers": [], "propagate": True},
+        "httpx": {"level": "WARNING"},
     },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
 }

@@ -31,10 +31,10 @@ def _journals() -> Iterator[str]:
     """
     ids = list(Attempt.objects.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(ids), AT_ONCE):
-        yield from _journals_of(ids[start : start + AT_ONCE])
+        yield from journal_faults(ids[start : start + AT_ONCE])
 
 
-def _journals_of(ids: list[uuid.UUID]) -> Iterator[str]:
+def journal_faults(ids: list[uuid.UUID]) -> Iterator[str]:
     entries: dict[uuid.UUID, list[JournalEntry]] = {pk: [] for pk in ids}
     rows: dict[uuid.UUID, dict[str, tuple[int, str]]] = {pk: {} for pk in ids}
     setting = JournalEntry.objects.filter(attempt__in=ids, kind__in=SETTING_KINDS)
