@@ -28,10 +28,10 @@ def plist(inner: str) -> bytes:
     [
         (XML, None),
         (b"\xef\xbb\xbf" + XML, None),
-        (gzip.compress(XML), None),
-        (gzip.compress(b"plnd" + gzip.compress(XML)), None),
-        (gzip.compress(b"plnd" + XML), None),
-        (b"plnd" + gzip.compress(XML), None),
+        (gzip.compress(XML, mtime=0), None),
+        (gzip.compress(b"plnd" + gzip.compress(XML, mtime=0), mtime=0), None),
+        (gzip.compress(b"plnd" + XML, mtime=0), None),
+        (b"plnd" + gzip.compress(XML, mtime=0), None),
         (protected("secret"), "secret"),
         (protected("secret", version=2), "secret"),
         (protected("pässwört", version=3), "pässwört"),
@@ -64,11 +64,11 @@ def test_the_published_examples_of_the_cipher_are_opened(password: str, closed_h
 
 
 def test_a_password_cut_by_the_old_cipher_of_macos_opens_too() -> None:
-    data = gzip.compress(b"pswd" + closed(gzip.compress(XML), "pässwört".encode()[:8], version=2))
+    data = gzip.compress(b"pswd" + closed(gzip.compress(XML, mtime=0), "pässwört".encode()[:8], version=2))
     assert read_settings(data, "pässwört") == SETTINGS
 
 
-BOMB = gzip.compress(b"<" + b" " * XML_LIMIT)
+BOMB = gzip.compress(b"<" + b" " * XML_LIMIT, mtime=0)
 LAUGHS = b'<!DOCTYPE p [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;">]><plist><dict><key>&b;</key><true/></dict></plist>'
 FETCHED = b'<!DOCTYPE p [<!ENTITY a SYSTEM "file:///etc/passwd">]><plist><dict><key>&a;</key><true/></dict></plist>'
 
@@ -99,11 +99,11 @@ FETCHED = b'<!DOCTYPE p [<!ENTITY a SYSTEM "file:///etc/passwd">]><plist><dict><
         (plist("<key>a</key><true/>" * 60_000), None, Problem.TOO_LARGE),
         (b" " * (5 * 1024 * 1024), None, Problem.TOO_LARGE),
         (BOMB, None, Problem.TOO_LARGE),
-        (gzip.compress(b"plnd" + BOMB), None, Problem.TOO_LARGE),
-        (gzip.compress(XML)[:-9], None, Problem.DAMAGED),
+        (gzip.compress(b"plnd" + BOMB, mtime=0), None, Problem.TOO_LARGE),
+        (gzip.compress(XML, mtime=0)[:-9], None, Problem.DAMAGED),
         (b"\x1f\x8b" + b"x" * 30, None, Problem.DAMAGED),
         (b"pkhs" + b"x" * 60, "secret", Problem.CERTIFICATE),
-        (gzip.compress(b"phsk" + b"x" * 60), None, Problem.CERTIFICATE),
+        (gzip.compress(b"phsk" + b"x" * 60, mtime=0), None, Problem.CERTIFICATE),
         (protected("secret"), None, Problem.PASSWORD_NEEDED),
         (protected("secret"), "Secret", Problem.PASSWORD_WRONG),
         (protected("secret", version=9), "secret", Problem.PASSWORD_WRONG),
