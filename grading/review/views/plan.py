@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from exams.models import Sitting, User, database_now
 from exams.rules.paper import PaperQuestion, questions_of
 from grading.errors import PointsOutOfRange, ReviewConflict
+from grading.marking.rereading import explanations
 from grading.models import ReviewItem, SecondOpinion
 from grading.review.plan import judges_of, plan_of, set_plan
 from grading.review.plan_forms import DrawForm, PlanForm, SettleForm
@@ -120,7 +121,10 @@ def _page(
         .select_related(*related)
     )
     numbers = {question["id"]: question["number"] for question in read_questions(sitting)}
+    order = {number: at for at, number in enumerate(numbers.values())}
+    rows.sort(key=lambda row: order.get(numbers.get(row.review_item.question, ""), 0))
     differing = [row for row in rows if row.judged_at and row.points != row.first_points]
+    texts = explanations({r.review_item.attempt_id for r in differing}, {r.review_item.question for r in differing})
     context: dict[str, Any] = {
         "sitting": sitting,
         "draw": draw,
@@ -129,7 +133,11 @@ def _page(
         "questions": _compared(rows, lambda row: numbers.get(row.review_item.question, row.review_item.question)),
         "pairs": _compared([row for row in rows if row.judged_at], _pair),
         "whole": agreement(_points(rows)),
-        "differing": [(numbers.get(r.review_item.question, ""), r) for r in differing],
+        "differing": [
+            (numbers.get(item.question, ""), row, texts.get((item.attempt_id, item.question), ""))
+            for row in differing
+            for item in [row.review_item]
+        ],
         "problem": problem,
     }
     return render(request, "grading/review/second_opinions.html", context, status=status)
@@ -139,7 +147,7 @@ def _compared(rows: list[SecondOpinion], name_of: Callable[[SecondOpinion], str]
     groups: defaultdict[str, list[SecondOpinion]] = defaultdict(list)
     for row in rows:
         groups[name_of(row)].append(row)
-    return [Compared(name, len(some), agreement(_points(some))) for name, some in sorted(groups.items())]
+    return [Compared(name, len(some), agreement(_points(some))) for name, some in groups.items()]
 
 
 def _points(rows: list[SecondOpinion]) -> list[tuple[Decimal, Decimal]]:

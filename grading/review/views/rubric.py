@@ -6,17 +6,19 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from exams.models import Course, Edition, Quiz, User
+from exams.models import Course, Edition, Quiz, Sitting, User
 from exams.rules.paper import PaperQuestion, questions_of
 from grading.errors import RubricChanged
 from grading.models import RubricItem
 from grading.review.forms import RubricItemForm, RubricRevisionForm
+from grading.review.plan import judgeable
 from grading.review.rubric import (
     Effect,
     add_rubric_item,
@@ -154,9 +156,16 @@ def _page(request: HttpRequest, quiz: Quiz, question: str, form: RubricItemForm,
         "quiz": quiz,
         "question": _question(request, quiz, question),
         "form": form,
-        "rows": [(row, _filled(row)) for row in used_rubric(quiz, question)],
+        "rows": used_rubric(quiz, question),
+        "waiting": _waiting(request, quiz, question),
     }
     return render(request, "grading/review/rubric.html", context, status=status)
+
+
+def _waiting(request: HttpRequest, quiz: Quiz, question: str) -> QuerySet[Sitting]:
+    """The sittings at which answers to the question wait for this person."""
+    pile = judgeable(_user(request)).waiting().filter(attempt__sitting__quiz=quiz, question=question)
+    return Sitting.objects.filter(pk__in=pile.values("attempt__sitting")).select_related("quiz__course")
 
 
 def _change(
