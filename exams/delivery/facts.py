@@ -5,8 +5,9 @@ from __future__ import annotations
 import uuid
 from functools import lru_cache
 
-from exams.models import Attempt, Edition
+from exams.models import Attempt
 from exams.rules.paper import QuestionFacts, question_facts
+from exams.running.papers import paper_of
 
 MOST = 50_000  # attempts remembered, about 15 MB; then it begins anew
 
@@ -16,7 +17,7 @@ _editions: dict[uuid.UUID, tuple[int, str]] = {}
 @lru_cache(maxsize=256)
 def facts_of(edition_id: int, digest: str) -> dict[str, QuestionFacts]:
     """The facts of an edition's questions."""
-    return question_facts(Edition.objects.get(pk=edition_id, digest=digest).paper)
+    return question_facts(paper_of(edition_id, digest))
 
 
 def known_edition(attempt_id: uuid.UUID) -> tuple[int, str] | None:

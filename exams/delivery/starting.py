@@ -54,8 +54,13 @@ class Terms:
         return Ledger(started_at, self.base, self.factor, self.extra, (), self.hard_stop_at)
 
 
-def terms_for(sitting: Sitting, user: User, *, now: dt.datetime, arrival: Arrival = NOWHERE) -> Terms:
-    """The terms of a start at `now` from where this request came, in a fixed number of queries."""
+def terms_for(
+    sitting: Sitting, user: User, *, now: dt.datetime, arrival: Arrival = NOWHERE, elsewhere: bool = True
+) -> Terms:
+    """The terms of a start at `now` from where this request came, in a fixed number of queries.
+
+    Without `elsewhere`, whether the quiz was taken at another sitting is left to be asked under a lock.
+    """
     edition = edition_for(sitting, user)
     base = dt.timedelta(seconds=edition.paper["duration_seconds"]) if edition else sitting.quiz.duration
     factor, extra = accommodation_for(user, sitting)
@@ -68,7 +73,7 @@ def terms_for(sitting: Sitting, user: User, *, now: dt.datetime, arrival: Arriva
         has_edition=edition is not None,
         opens_at=sitting.opens_at,
         closes_at=closes_at,
-        taken_elsewhere=_taken_elsewhere(sitting, user),
+        taken_elsewhere=elsewhere and _taken_elsewhere(sitting, user),
         lockdown=arrival.lockdown if sitting.lockdown_required else None,
         inside=is_inside(sitting, place, arrival.address),
         checked_in=not sitting.check_in_required or bool(place and place.checked_in_at),
@@ -120,8 +125,32 @@ def start_attempt(
     existing = Attempt.objects.of_student(user).filter(sitting=sitting).first()
     if existing is not None:
         return existing, False
+    return begin_attempt(
+        sitting,
+        user,
+        typed_name=typed_name,
+        agrees=agrees,
+        access_code=access_code,
+        arrival=arrival,
+        client=client,
+        now=now,
+    )
+
+
+def begin_attempt(
+    sitting: Sitting,
+    user: User,
+    *,
+    typed_name: str,
+    agrees: bool,
+    access_code: str,
+    arrival: Arrival,
+    client: Client | None,
+    now: dt.datetime | None = None,
+) -> tuple[Attempt, bool]:
+    """`start_attempt` for a student of whom the caller has just seen that there is no attempt at this sitting."""
     now = now or database_now()
-    terms = terms_for(sitting, user, now=now, arrival=arrival)
+    terms = terms_for(sitting, user, now=now, arrival=arrival, elsewhere=False)
     if terms.refusal is not None or terms.edition is None:
         raise MayNotEnter(terms.refusal or Refusal.NOT_PUBLISHED)
     check_code(sitting, user, terms.place, access_code, now=now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import replace
 from typing import Any
 
@@ -16,7 +17,7 @@ from exams.delivery.asking import MAY_ASK, ask_for_help
 from exams.delivery.entering import Arrival, arrival_of, asks_code, leave_mark, mark_for, marked, place_of
 from exams.delivery.forms import StartForm
 from exams.delivery.lockdown import lockdown_refusal, start_links
-from exams.delivery.starting import Terms, start_attempt, terms_for
+from exams.delivery.starting import Terms, begin_attempt, terms_for
 from exams.errors import HonorNotSigned, MayNotEnter
 from exams.models import Attempt, Sitting, User, database_now
 from exams.rules.admission import Refusal
@@ -40,19 +41,20 @@ def attempt_lobby(request: HttpRequest, sitting_id: int) -> HttpResponse:
 def attempt_start(request: HttpRequest, sitting_id: int) -> HttpResponse:
     """Starts the attempt, or leads to the one that exists."""
     sitting, user = _sitting(request, sitting_id), _user(request)
+    existing = Attempt.objects.of_student(user).filter(sitting=sitting).values_list("pk", flat=True).first()
+    if existing is not None:
+        return _to_paper(existing)
     form = _form(request, sitting, request.POST)
-    existing = Attempt.objects.of_student(user).filter(sitting=sitting).first()
-    if existing is None and not form.is_valid():
+    if not form.is_valid():
         return _lobby(request, sitting, form, status=400)
-    data = getattr(form, "cleaned_data", {})
     mark = mark_for(request)
     try:
-        attempt, began = start_attempt(
+        attempt, began = begin_attempt(
             sitting,
             user,
-            typed_name=data.get("full_name", ""),
-            agrees=data.get("agree", False),
-            access_code=data.get("access_code", ""),
+            typed_name=form.cleaned_data["full_name"],
+            agrees=form.cleaned_data["agree"],
+            access_code=form.cleaned_data.get("access_code", ""),
             client=client_of(request),
             arrival=marked(_arrival(request, sitting), mark),
         )
@@ -60,8 +62,7 @@ def attempt_start(request: HttpRequest, sitting_id: int) -> HttpResponse:
         return _lobby(request, sitting, form, status=403, refusal=error.reason)
     except HonorNotSigned:
         return _lobby(request, sitting, form, status=400, refusal="honor_not_signed")
-    response = redirect("attempt_paper", attempt_id=attempt.pk)
-    response.status_code = 303
+    response = _to_paper(attempt.pk)
     if began and sitting.one_device:
         leave_mark(response, mark)
     return response
@@ -80,9 +81,16 @@ def door_help(request: HttpRequest, sitting_id: int) -> HttpResponse:
     return response
 
 
+def _to_paper(attempt_id: uuid.UUID) -> HttpResponse:
+    response = redirect("attempt_paper", attempt_id=attempt_id)
+    response.status_code = 303
+    return response
+
+
 def _form(request: HttpRequest, sitting: Sitting, data: QueryDict | None = None) -> StartForm:
     user = _user(request)
-    return StartForm(data, sitting=sitting, user=user, asks_code=asks_code(sitting, place_of(sitting, user)))
+    asks = sitting.code_kind != Sitting.CodeKind.NONE and asks_code(sitting, place_of(sitting, user))
+    return StartForm(data, sitting=sitting, user=user, asks_code=asks)
 
 
 def _arrival(request: HttpRequest, sitting: Sitting) -> Arrival:

@@ -7,6 +7,7 @@ import uuid
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,12 +21,13 @@ from exams.delivery.replies import milliseconds, shown_messages
 from exams.delivery.showing import shown_sections
 from exams.delivery.tokens import token_for
 from exams.delivery.views.hand import shown_hand
-from exams.models import TRANSPORT_GRACE, Attempt, Response, User, database_now
+from exams.models import TRANSPORT_GRACE, Attempt, DatabaseNow, Message, Response, User, database_now
 from exams.rules.clock import explain
 from exams.rules.order import paper_for
 from exams.rules.paper import Paper
 from exams.rules.response import EXPLANATION_LIMIT
 from exams.running.ledger import ledgers
+from exams.running.papers import paper_of
 from exams.running.seal import public_seal
 
 
@@ -42,14 +44,15 @@ def attempt_paper(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
     if not is_let_in(attempt, device_of(request)):
         facts = {"attempt": attempt, "sitting": attempt.sitting}
         return render(request, "exams/delivery/attempt_device.html", facts, status=403)
-    paper = paper_for(attempt.edition.paper, attempt.seed)
+    edition = attempt.edition.digest
+    paper = paper_for(paper_of(attempt.edition_id, edition), attempt.seed)
     stored = {row.question: row for row in Response.objects.filter(attempt=attempt)}
     corrections = corrections_of(attempt)
     context = {
         "attempt": attempt,
         "paper": paper,
-        "sections": shown_sections(paper, stored, marks_of(corrections)),
-        "boot": {**_boot(attempt, paper, stored), "edition": attempt.edition.digest, "corrections": told(corrections)},
+        "sections": shown_sections(paper, stored, marks_of(corrections), edition=edition),
+        "boot": {**_boot(attempt, paper, stored), "edition": edition, "corrections": told(corrections)},
     }
     return render(request, "exams/delivery/attempt_paper.html", context)
 
@@ -85,17 +88,20 @@ def attempt_time(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
 def _own(request: HttpRequest, attempt_id: uuid.UUID) -> Attempt:
     assert isinstance(request.user, User)
     attempts = Attempt.objects.of_student(request.user).select_related("edition", "sitting__quiz__course")
-    return get_object_or_404(attempts, pk=attempt_id)
+    waiting = Message.objects.filter(attempt=OuterRef("pk"), confirmed_at=None)
+    facts = {"db_now": DatabaseNow(), "has_messages": Exists(waiting)}
+    return get_object_or_404(attempts.defer("edition__paper").annotate(**facts), pk=attempt_id)
 
 
 def _boot(attempt: Attempt, paper: Paper, stored: dict[str, Response]) -> dict[str, Any]:
     """All that the page's scripts need to begin with. Times in milliseconds since the epoch."""
+    has_messages: bool = attempt.has_messages  # type: ignore[attr-defined]
     return {
         "attempt": str(attempt.pk),
         "token": token_for(attempt),
         **_addresses(attempt),
         "lockdown_url": reverse("attempt_lockdown", args=[attempt.pk]) if attempt.sitting.lockdown_required else None,
-        "now": milliseconds(database_now()),
+        "now": milliseconds(attempt.db_now),  # type: ignore[attr-defined]
         "deadline": milliseconds(attempt.deadline_at),
         "started": milliseconds(attempt.started_at),
         "grace_ms": int(TRANSPORT_GRACE / dt.timedelta(milliseconds=1)),
@@ -108,7 +114,7 @@ def _boot(attempt: Attempt, paper: Paper, stored: dict[str, Response]) -> dict[s
             question: {"revision": row.revision, "digest": row.digest, "value": row.value}
             for question, row in stored.items()
         },
-        "messages": shown_messages(attempt.messages.filter(confirmed_at=None)),
+        "messages": shown_messages(attempt.messages.filter(confirmed_at=None)) if has_messages else [],
         "hand": shown_hand(attempt.pk),
         "seal": public_seal(attempt.sitting),
     }
