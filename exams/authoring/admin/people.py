@@ -6,11 +6,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from exams.authoring.admin.bases import UserAdmin, UserChangeForm, UserCreationForm
 from exams.authoring.admin.scope import CourseScopedAdmin, person
 from exams.models import User
+from exams.running.people import within_reach
 
 
 class LowerNetID(forms.CharField):
@@ -68,6 +69,13 @@ class PersonAdmin(CourseScopedAdmin, UserAdmin):
         if person(request).is_superuser:
             return super().get_fieldsets(request, obj)
         return ((None, {"fields": ("netid", "full_name", "email", "is_active")}),)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """With the way to help with signing in, for whom the person may help."""
+        reach = within_reach(person(request)).filter(pk=object_id if object_id.isdecimal() else 0)
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), "helps": reach.exists()})
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return person(request).is_superuser

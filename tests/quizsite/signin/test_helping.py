@@ -8,6 +8,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from allauth.socialaccount.models import SocialAccount
+from axes.models import AccessAttempt
 from django.core.management import call_command
 from django.test import Client
 from pytest_django import Settings
@@ -104,10 +105,32 @@ def test_somebody_can_be_signed_out_everywhere(signed_in: Any, cleo: User, ada: 
     assert student.get("/").status_code == 302
 
 
-def test_the_admin_leads_there(signed_in: Any, root: User, ada: User) -> None:
-    assert (
-        f'href="/people/{ada.pk}/access"' in signed_in(root).get(f"/admin/exams/user/{ada.pk}/change/").content.decode()
-    )
+def test_the_admin_leads_there_whoever_may_help(signed_in: Any, cleo: User, ada: User, bo: User) -> None:
+    desk = signed_in(cleo)
+    ways = {who: desk.get(f"/admin/exams/user/{who.pk}/change/").content.decode() for who in (ada, bo)}
+    assert {who: f'href="/people/{who.pk}/access"' in page for who, page in ways.items()} == {ada: True, bo: False}
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "mfa/authenticator",
+        "socialaccount/socialapp",
+        "socialaccount/socialtoken",
+        "socialaccount/socialaccount",
+        "account/emailaddress",
+        "usersessions/usersession",
+    ],
+)
+def test_secrets_are_nobodys_to_edit(signed_in: Any, root: User, table: str) -> None:
+    assert signed_in(root).get(f"/admin/{table}/").status_code == 404
+
+
+def test_a_lock_can_be_lifted_in_the_admin_too(signed_in: Any, root: User) -> None:
+    AccessAttempt.objects.create(username="ada", ip_address="127.0.0.1", failures_since_start=99)
+    row = AccessAttempt.objects.get()
+    signed_in(root).post(f"/admin/axes/accessattempt/{row.pk}/delete/", {"post": "yes"})
+    assert not AccessAttempt.objects.exists()
 
 
 def test_the_only_administrator_comes_in_again_by_a_command(root: User) -> None:
