@@ -5,8 +5,11 @@ from __future__ import annotations
 from allauth.socialaccount.providers.saml import views as allauth_saml
 from allauth.socialaccount.providers.saml.utils import build_saml_config, get_app_or_404
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
+from lxml.etree import LxmlError
+from onelogin.saml2.errors import OneLogin_Saml2_Error, OneLogin_Saml2_ValidationError
 from onelogin.saml2.settings import OneLogin_Saml2_Settings
 
 RESPONSE_LIMIT = 256 * 1024  # bytes; a signed response with many attributes has about 20 KB
@@ -23,6 +26,16 @@ def acs(request: HttpRequest, organization_slug: str) -> HttpResponse:
     if int(request.META.get("CONTENT_LENGTH") or 0) > RESPONSE_LIMIT:
         return HttpResponseBadRequest("This answer is too large.", content_type="text/plain")
     response: HttpResponse = allauth_saml.acs(request, organization_slug)
+    return response
+
+
+@require_safe
+def finish(request: HttpRequest, organization_slug: str) -> HttpResponse:
+    """Reads the answer that `acs` kept. What is no XML, or XML that defines entities, is an answer gone wrong."""
+    try:
+        response: HttpResponse = allauth_saml.finish_acs(request, organization_slug)
+    except (LxmlError, ValueError, OneLogin_Saml2_Error, OneLogin_Saml2_ValidationError):
+        return render(request, "quizsite/signin/refused.html", {"why": "failed"}, status=403)
     return response
 
 
