@@ -11,15 +11,19 @@ from django.db import DatabaseError, IntegrityError, transaction
 from exams.models import (
     Accommodation,
     Attempt,
+    DoorEntry,
     Edition,
     Enrollment,
+    Hand,
     JournalEntry,
     KeyRevision,
+    Place,
     Question,
     Response,
     Section,
     Sitting,
     User,
+    database_now,
 )
 from tests.cast import Begin
 
@@ -104,3 +108,38 @@ def test_a_question_that_cannot_be_scored_is_refused(quiz: object, fields: dict[
 
 def test_a_netid_is_kept_in_small_letters(db: None) -> None:
     refused(lambda: User.objects.bulk_create([User(netid="ADA", full_name="Ada")]))
+
+
+def test_the_log_of_the_door_never_changes(sitting: Sitting, ada: User) -> None:
+    entry = DoorEntry.objects.create(sitting=sitting, student=ada, kind="code_wrong", at=database_now())
+    with pytest.raises(DatabaseError), transaction.atomic():
+        DoorEntry.objects.filter(pk=entry.pk).update(kind="checked_in")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"code_kind": "static"}, {"access_code": "R2D2"}, {"code_kind": "rotating", "access_code": "R2D2"},
+        {"code_kind": "static", "access_code": ""}, {"code_kind": "secret"},
+    ],
+)  # fmt: skip
+def test_a_code_is_there_exactly_where_it_is_the_one_of_the_sitting(sitting: Sitting, change: dict[str, str]) -> None:
+    refused(lambda: Sitting.objects.filter(pk=sitting.pk).update(**change))
+
+
+def test_a_place_says_by_whom_and_a_seat_is_one_students(sitting: Sitting, ada: User, bo: User) -> None:
+    Place.objects.create(sitting=sitting, student=ada, seat="A1")
+    now = database_now()
+    refused(lambda: Place.objects.create(sitting=sitting, student=ada))
+    refused(lambda: Place.objects.create(sitting=sitting, student=bo, seat="A1"))
+    refused(lambda: Place.objects.update(checked_in_at=now))
+    refused(lambda: Place.objects.update(excused_at=now))
+    Place.objects.create(sitting=sitting, student=bo)
+
+
+def test_an_attempt_has_one_hand_up(ada: User, bo: User, begin: Begin) -> None:
+    hand = {"attempt": begin(ada), "raised_at": database_now()}
+    Hand.objects.create(**hand)
+    refused(lambda: Hand.objects.create(**hand))
+    refused(lambda: Hand.objects.create(**hand, answered_by=bo))
+    Hand.objects.create(**hand, lowered_at=database_now())
