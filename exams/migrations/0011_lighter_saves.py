@@ -20,9 +20,26 @@ def leave_none(apps, schema_editor):
             schema_editor.execute(f"ALTER TABLE {table} RESET (fillfactor)")
 
 
+TRIGGER = (
+    "CREATE TRIGGER exams_journalentry_never_changes BEFORE UPDATE ON exams_journalentry "
+    "BEGIN SELECT RAISE(ABORT, 'rows of exams_journalentry never change'); END"
+)
+
+
+def forbid_updates_again(apps, schema_editor):
+    """SQLite changes a table by making it anew, and the trigger goes with the old one."""
+    if schema_editor.connection.vendor == "sqlite":
+        schema_editor.execute(TRIGGER)
+
+
+def change_nothing(apps, schema_editor):
+    """The other direction makes the trigger."""
+
+
 class Migration(migrations.Migration):
     dependencies = [("exams", "0010_longer_sections")]
     operations = [
+        migrations.RunPython(change_nothing, forbid_updates_again),
         migrations.AlterField(
             model_name="journalentry",
             name="attempt",
@@ -53,5 +70,6 @@ class Migration(migrations.Migration):
             model_name="journalentry",
             index=models.Index(condition=models.Q(("actor__isnull", False)), fields=["actor"], name="journal_by_actor"),
         ),
+        migrations.RunPython(forbid_updates_again, change_nothing),
         migrations.RunPython(leave_room, leave_none),
     ]
