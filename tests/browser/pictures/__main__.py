@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from quizsite.demo.accounts import ADA, BO, CLEO
-from tests.browser.pictures import room, staff, student
+from tests.browser.pictures import room, staff, student, watch
 from tests.browser.pictures.camera import Camera
 from tests.browser.pictures.stage import demonstration, door
 from tests.services.process import ROOT
@@ -24,6 +24,8 @@ def main() -> int:
         room.end(sitting)
         staff.judge(bo, camera)
         cleo = enter(CLEO)
+        watch.prepare(cleo, camera, sitting)
+        watch.look_back(cleo, camera)
         staff.results(cleo, camera, sitting)
         staff.author(cleo, camera)
     return 0
