@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.text import Truncator
 
 from exams.authoring.composing import in_digits
 from exams.authoring.drafting import letter, whole
+from exams.authoring.excerpts import excerpt
 from exams.authoring.findings import draft_of
 from exams.authoring.typesetting import Typesetter
 from exams.models import Figure, Question, Quiz, Section
@@ -52,12 +52,15 @@ class Outline:
 def outline_of(quiz: Quiz) -> Outline:
     """Sections and questions in order with points as they add up, keys, and how many findings each has."""
     loaded = whole(quiz)
-    findings = lint(draft_of(loaded, Typesetter.with_figures(loaded.figures.all())))
+    typesetter = Typesetter.with_figures(loaded.figures.all())
+    findings = lint(draft_of(loaded, typesetter))
     marks = Counter((finding.question, finding.severity) for finding in findings)
     parts: list[SectionPart] = []
     running = Decimal(0)
     for number, section in enumerate(loaded.sections.all(), 1):
-        lines = tuple(_line(q, f"{number}.{place}", marks) for place, q in enumerate(section.questions.all(), 1))
+        lines = tuple(
+            _line(q, f"{number}.{place}", marks, typesetter) for place, q in enumerate(section.questions.all(), 1)
+        )
         points = sum((line.question.points for line in lines), Decimal(0))
         running += points
         parts.append(
@@ -91,13 +94,15 @@ def _contradictions(section: Section, points: Decimal) -> tuple[str, ...]:
     return tuple(f"{who} says {in_digits(p)}" for who, p in stated.items() if p is not None and p != points)
 
 
-def _line(question: Question, number: str, marks: Counter[tuple[str, Severity]]) -> QuestionLine:
+def _line(
+    question: Question, number: str, marks: Counter[tuple[str, Severity]], typesetter: Typesetter
+) -> QuestionLine:
     return QuestionLine(
         question,
         number,
         in_digits(question.points),
         key_in_words(question),
-        Truncator(question.prompt).words(14),
+        excerpt(typesetter.block(question.prompt).html, 16),
         marks[question.uid, Severity.ERROR],
         marks[question.uid, Severity.WARNING],
     )

@@ -30,6 +30,17 @@ def policy_catalogue() -> tuple[tuple[str, str], ...]:
     return tuple((name, policy.summary) for name, policy in import_string(path).items()) if path else ()
 
 
+def parameters_in_words() -> tuple[str, ...]:
+    """A sentence for each policy that takes parameters: their names and what they mean."""
+    path = getattr(settings, "POLICY_CATALOGUE", "")
+    policies = import_string(path) if path else {}
+    return tuple(
+        f"{name} takes {'; '.join(f'{p.name} ({p.meaning})' for p in policy.parameters)}."
+        for name, policy in policies.items()
+        if policy.parameters
+    )
+
+
 def most_points(
     name: str, parameters: Any, points: Decimal, options: Sequence[tuple[str, bool, str]], *, at_most: int | None
 ) -> Decimal | None:

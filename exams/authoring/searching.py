@@ -6,9 +6,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db.models import Q
-from django.utils.text import Truncator
 
 from exams.authoring.composing import in_digits
+from exams.authoring.excerpts import excerpt_of
 from exams.authoring.outline import key_in_words
 from exams.models import Edition, Question, Quiz
 from exams.rules.paper import questions_of
@@ -45,7 +45,7 @@ def search(quiz: Quiz, words: str) -> list[Found]:
             question.section.quiz,
             in_digits(question.points),
             key_in_words(question),
-            Truncator(question.prompt).words(18),
+            excerpt_of(question.prompt, 18),
             tuple(used[question.uid]),
         )
         for question in found

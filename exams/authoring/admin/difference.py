@@ -23,7 +23,9 @@ def difference(plan: Plan) -> dict[str, Any]:
 
 def difference_between(before: Edition, after: Edition) -> dict[str, Any]:
     """The same for two editions, each with its newest key."""
-    return _shown(changes_between(before.paper, _key(before).key, after.paper, _key(after).key))
+    found = changes_between(before.paper, _key(before).key, after.paper, _key(after).key)
+    key_changed = any(change.key or change.verdict != "changed" for change in found.questions)
+    return {**_shown(found), "key_changed": key_changed}
 
 
 def _key(edition: Edition) -> KeyRevision:

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from django import forms
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, JsonResponse
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from exams.authoring.admin.bases import ModelAdmin
 from exams.authoring.admin.openform import choices_in, question_in
-from exams.authoring.admin.scope import person, rows
+from exams.authoring.admin.scope import person, rows, teaches
 from exams.authoring.figures import LONGEST_ALT, add_figure
 from exams.authoring.preview import LivePreview, live_preview
 from exams.content.images import MAX_BYTES, ImageRefused
@@ -75,6 +76,9 @@ def student_html(seen: LivePreview) -> SafeString:
 
 
 def _section(request: HttpRequest) -> Section | None:
+    """The section that the open form names, if it is one's own."""
+    if not teaches(request):
+        raise PermissionDenied
     sections = rows(Section, person(request)).select_related("quiz__course")
     found: Section | None = _of(sections, request.POST.get("section", ""))
     return found

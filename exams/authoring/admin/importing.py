@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -15,10 +16,11 @@ from django.views.decorators.http import require_POST
 
 from exams.authoring.admin.bases import ModelAdmin
 from exams.authoring.admin.scope import person, rows, teaches
+from exams.authoring.excerpts import excerpt_of
 from exams.authoring.files import SUFFIXES
 from exams.authoring.importing import NotImportable, save_document
 from exams.authoring.uploading import LATEX_LIMIT, LIMIT, LINES, MARKUP_LIMIT, QUESTIONS, TEXT_LIMIT, Upload
-from exams.interchange.document import Kind, Problem, QuestionDocument, Reading, Severity
+from exams.interchange.document import Kind, Problem, QuestionDocument, Reading, SectionDocument, Severity
 from exams.interchange.registry import FORMATS
 from exams.interchange.summary import where_of
 from exams.models import Course, Quiz
@@ -157,10 +159,18 @@ def _shown(reading: Reading, used: str) -> dict[str, Any]:
         "format": FORMATS[used],
         "document": document,
         "sections": [
-            (section, [(q, _key(q)) for q in section.questions], sum(q.points for q in section.questions))
+            (
+                section,
+                [(q, _key(q), excerpt_of(q.prompt, 18)) for q in section.questions],
+                sum(q.points for q in section.questions),
+            )
             for section in sections
         ],
     }
+
+
+def sum_of_points(section: SectionDocument) -> Decimal:
+    return sum((question.points for question in section.questions), Decimal(0))
 
 
 def _key(question: QuestionDocument) -> str:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
-from typing import Any
 
 from django.http import QueryDict
 
 from exams.authoring.importing import half_of
-from exams.authoring.policies import as_text_mapping
+from exams.authoring.parameters import NotReadable, read_parameters
 from exams.models import Choice, Question
 
 MOST_CHOICES = 200
@@ -69,9 +67,8 @@ def _cap(data: QueryDict) -> Decimal | None:
     return cap
 
 
-def _parameters(text: str) -> Any:
+def _parameters(text: str) -> dict[str, str]:
     try:
-        given = json.loads(text or "{}")
-    except ValueError:
+        return read_parameters(text)
+    except NotReadable:
         return {}
-    return as_text_mapping(given) if isinstance(given, dict) else {}

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST, require_safe
 
 from exams.authoring.admin.bases import ModelAdmin
+from exams.authoring.admin.parameters import ParametersField
 from exams.authoring.admin.scope import person, rows
 from exams.authoring.arranging import (
     NotWeighable,
@@ -26,7 +27,7 @@ from exams.authoring.arranging import (
 )
 from exams.authoring.copying import copy_into, duplicate
 from exams.authoring.outline import outline_of
-from exams.authoring.policies import as_text_mapping, policy_catalogue
+from exams.authoring.policies import policy_catalogue
 from exams.authoring.searching import MOST, search
 from exams.models import Question, Quiz, Section
 
@@ -42,13 +43,7 @@ class Malformed(Exception):
 class WeighForm(forms.Form):
     points = forms.DecimalField(required=False, max_digits=6, decimal_places=2)
     policy = forms.CharField(required=False, max_length=32)
-    parameters = forms.JSONField(required=False)
-
-    def clean_parameters(self) -> dict[str, str]:
-        given = self.cleaned_data["parameters"] or {}
-        if not isinstance(given, dict) or any(isinstance(value, dict | list) for value in given.values()):
-            raise forms.ValidationError('Write parameters in braces, such as {"deduction": "5"}.')
-        return as_text_mapping(given)
+    parameters = ParametersField(required=False)
 
     def weight(self) -> Weight:
         policy = self.cleaned_data["policy"] or None

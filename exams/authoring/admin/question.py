@@ -10,18 +10,19 @@ from django.contrib import admin
 from django.db.models import ForeignKey, QuerySet
 from django.forms import ModelChoiceField
 from django.http import HttpRequest, HttpResponse
-from django.utils.text import Truncator
 
 from exams.authoring.admin.editor import EditorPages, student_html
+from exams.authoring.admin.parameters import ParametersField, parameters_help
 from exams.authoring.admin.places import PlacedForm, put_last, save_placed
+from exams.authoring.admin.returning import BackToQuiz, next_in_section
 from exams.authoring.admin.scope import CourseScopedAdmin, ScopedInline, person, rows
+from exams.authoring.excerpts import excerpt_of
 from exams.authoring.importing import half_of
-from exams.authoring.policies import as_text_mapping, policy_catalogue, policy_problems
+from exams.authoring.policies import policy_catalogue, policy_problems
 from exams.authoring.preview import LivePreview, live_preview
 from exams.models import Choice, Question, Section
 
 TRUE_FALSE = Question.Kind.TRUE_FALSE
-EXAMPLE = '{"deduction": "5"}'
 TRUTH_CHOICES = [("", "—"), (True, "True"), (False, "False")]
 
 
@@ -36,10 +37,7 @@ class QuestionForm(PlacedForm):
         label="The claim is", required=False, choices=TRUTH_CHOICES, empty_value=None,
         coerce=lambda value: value in (True, "True"), help_text="For true/false questions only.",
     )  # fmt: skip
-    policy_parameters = forms.JSONField(
-        required=False, help_text=f"Names and values, such as {EXAMPLE}.",
-        widget=forms.Textarea(attrs={"rows": 2, "cols": 40}),
-    )  # fmt: skip
+    policy_parameters = ParametersField(required=False)
 
     class Meta:
         model = Question
@@ -55,14 +53,8 @@ class QuestionForm(PlacedForm):
         if catalogue and "policy" in self.fields:
             named = [(name, f"{name}: {summary}") for name, summary in catalogue]
             self.fields["policy"].widget = forms.Select(choices=named)
-
-    def clean_policy_parameters(self) -> dict[str, str]:
-        given = self.cleaned_data["policy_parameters"]
-        if given in (None, ""):
-            return {}
-        if not isinstance(given, dict) or any(isinstance(v, dict | list) for v in given.values()):
-            raise forms.ValidationError(f"Write names and values in braces, such as {EXAMPLE}.")
-        return as_text_mapping(given)
+        if "policy_parameters" in self.fields:
+            self.fields["policy_parameters"].help_text = parameters_help()
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -125,7 +117,7 @@ def _as_saved(asked: Question) -> LivePreview:
 
 
 @admin.register(Question)
-class QuestionAdmin(EditorPages, CourseScopedAdmin):
+class QuestionAdmin(EditorPages, BackToQuiz, CourseScopedAdmin):
     form = QuestionForm
     list_display = ("start", "section", "quiz", "kind", "points", "policy")
     list_filter = (("section__quiz", admin.RelatedOnlyFieldListFilter), "kind")
@@ -179,9 +171,15 @@ class QuestionAdmin(EditorPages, CourseScopedAdmin):
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:  # noqa: ARG002
         save_placed(formset)
 
+    def response_add(self, request: HttpRequest, obj: Question, post_url_continue: str | None = None) -> HttpResponse:
+        return next_in_section(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: Question) -> HttpResponse:
+        return next_in_section(request, obj) or super().response_change(request, obj)
+
     @admin.display(description="question")
     def start(self, question: Question) -> str:
-        return Truncator(question.prompt).words(12)
+        return excerpt_of(question.prompt, 12) or "(no prompt)"
 
     @admin.display(description="quiz", ordering="section__quiz__title")
     def quiz(self, question: Question) -> str:

@@ -9,11 +9,12 @@ from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.text import Truncator
 
 from exams.authoring.admin.minutes import IN_MINUTES
 from exams.authoring.admin.places import PlacedForm, put_last, save_placed
+from exams.authoring.admin.returning import BackToQuiz
 from exams.authoring.admin.scope import CourseScopedAdmin, ScopedInline, person, rows
+from exams.authoring.excerpts import excerpt_of
 from exams.models import Question, Quiz, Section
 
 
@@ -57,11 +58,11 @@ class QuestionLines(ScopedInline):
 
     @admin.display(description="prompt")
     def prompt_start(self, question: Question) -> str:
-        return Truncator(question.prompt).words(18)
+        return excerpt_of(question.prompt, 18)
 
 
 @admin.register(Section)
-class SectionAdmin(CourseScopedAdmin):
+class SectionAdmin(BackToQuiz, CourseScopedAdmin):
     form = SectionForm
     list_display = ("title", "quiz", "position")
     list_filter = (("quiz", admin.RelatedOnlyFieldListFilter),)

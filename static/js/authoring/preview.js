@@ -1,5 +1,6 @@
 /** How does the question look by now? Asked of the server after a pause in writing, one question at a time. */
 
+import { worthKeeping } from "./drafts.js";
 import { show } from "./frame.js";
 import { showNotes } from "./notes.js";
 import { ask } from "./server.js";
@@ -12,6 +13,8 @@ export function attachPreview({ form, place, told }) {
   const frame = place.querySelector("[data-student-frame]");
   const list = place.querySelector("[data-preview-notes]");
   const state = place.querySelector("[data-preview-state]");
+  const asSaved = state.textContent;
+  const saved = written(form);
   let timer = null;
   let asking = false;
   let again = false;
@@ -29,7 +32,7 @@ export function attachPreview({ form, place, told }) {
     if (reply.kind === "ok") {
       show(frame, reply.data.html);
       showNotes(reply.data.notes, form, list);
-      state.textContent = word("as_typed");
+      state.textContent = written(form) === saved ? asSaved : word("as_typed");
     } else if (reply.kind === "refused") {
       state.textContent = reply.data.error;
     }
@@ -48,6 +51,11 @@ export function attachPreview({ form, place, told }) {
   form.addEventListener("click", (event) => event.target.closest(".inline-deletelink, .add-row a") && later());
   look();
   return look;
+}
+
+/** All that is written in the form, as one text to compare. */
+function written(form) {
+  return JSON.stringify(worthKeeping(new FormData(form)));
 }
 
 /** What is in the form, without its files, and which question it is of. */

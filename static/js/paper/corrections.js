@@ -65,15 +65,19 @@ export class Corrections {
     item.querySelector("[data-correction-time]").textContent = this.timeOfDay(at).slice(0, 5);
     item.querySelector("[data-correction-text]").textContent = text;
     item.querySelector("[data-correction-confirm]").addEventListener("click", () => this.#confirm(id, item));
-    item.querySelector("[data-correction-links]").append(...questions.filter(({ id: one }) => this.navigation.reaches(one)).map((one) => this.#link(one)));
+    item.querySelector("[data-correction-links]").append(...questions.filter(({ id: one }) => this.navigation.reaches(one)).map((one) => this.#link(one, item)));
     this.#shown.set(id, item);
     this.list.append(item);
   }
 
-  #link({ id, number }) {
+  /** Leads there, and makes the notice small, so that it does not cover the place. */
+  #link({ id, number }, item) {
     const button = document.createElement("button");
     Object.assign(button, { type: "button", className: "btn btn-sm btn-outline-primary", textContent: this.words("correction_go", { number }) });
-    button.addEventListener("click", () => this.navigation.goTo(id));
+    button.addEventListener("click", () => {
+      item.dataset.visited = "yes";
+      this.navigation.goTo(id);
+    });
     return button;
   }
 

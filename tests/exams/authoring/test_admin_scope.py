@@ -11,24 +11,8 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 
-from exams.authoring.publish import publish
-from exams.models import (
-    Accommodation,
-    AuditEntry,
-    Course,
-    Enrollment,
-    Figure,
-    JournalEntry,
-    Question,
-    Quiz,
-    Role,
-    Section,
-    Sitting,
-    TimeAdjustment,
-    User,
-    database_now,
-)
-from tests.cast import Begin, Page, make_sitting
+from exams.models import Course, Enrollment, Quiz, Role, Sitting, User
+from tests.exams.authoring.rows import one_of_each
 
 MODELS = sorted(model.__name__ for model in admin.site._registry if model._meta.app_label == "exams")
 ADDABLE = ["Quiz", "Section", "Question", "Figure", "Sitting", "Accommodation"]
@@ -50,36 +34,9 @@ def signed_in(client: Client) -> Any:
 
 
 @pytest.fixture
-def rows(draft: Quiz, cleo: User, ada: User, course: Course, begin: Begin) -> dict[str, Any]:
+def rows(request: pytest.FixtureRequest) -> dict[str, Any]:
     """One row of every model in the admin, all of Cleo's course."""
-    edition = publish(draft, by=cleo)
-    sitting = make_sitting(edition)
-    attempt = begin(ada, at=sitting)
-    claim = Question.objects.get(kind="true_false", section__quiz=draft)
-    Page(attempt).sync({**Page(attempt).item(claim.uid, ["true"])})
-    now = database_now()
-    adjustment = TimeAdjustment.objects.create(
-        attempt=attempt, kind="extension", amount=now - now.replace(microsecond=0) or now - now.replace(second=0),
-        made_at=now, made_by=cleo, reason="Fire alarm",
-    )  # fmt: skip
-    return {
-        "User": ada,
-        "Course": course,
-        "Quiz": draft,
-        "Section": Section.objects.filter(quiz=draft).first(),
-        "Question": claim,
-        "Figure": Figure.objects.filter(quiz=draft).first(),
-        "Edition": edition,
-        "KeyRevision": edition.key_revisions.get(),
-        "Sitting": sitting,
-        "Accommodation": Accommodation.objects.create(course=course, user=ada, factor="1.5"),
-        "Attempt": attempt,
-        "Response": attempt.responses.get(),
-        "JournalEntry": JournalEntry.objects.filter(attempt=attempt).first(),
-        "TimeAdjustment": adjustment,
-        "Enrollment": Enrollment.objects.get(course=course, user=ada),
-        "AuditEntry": AuditEntry.objects.create(at=now, actor=cleo, action="tried", course=course),
-    }
+    return {type(row).__name__: row for row in one_of_each(request).values()}
 
 
 def address(model: str, page: str, row: Any = None) -> str:
