@@ -13,36 +13,40 @@ import datetime as dt
 import json
 import logging
 import uuid
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, cast
 
-import psycopg
-from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError, connection
+from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError, connection, transaction
 from psycopg.types.numeric import Int4, Int8
 
 from exams.delivery.entries import event_entry, item_entry
 from exams.delivery.facts import facts_of, known_edition
 from exams.delivery.statements import HEARTBEAT, SAVE
 from exams.errors import MalformedSync
-from exams.models import TRANSPORT_GRACE
+from exams.models import TRANSPORT_GRACE, Attempt
 from exams.rules.client import Client
 from exams.rules.quota import AT_ONCE, EACH_SECOND, FOR_ANSWERS
 from exams.rules.saving import Incoming, Verdict
 from exams.rules.sync import SyncRequest, read_items
 from exams.running.client import print_of
+from exams.running.closing import close_held
 from exams.running.journal import Entry
+from exams.running.prepared import one_row
 
+Times = tuple[dt.datetime, dt.datetime]  # now and the deadline
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A sync that one statement wrote: the page holds the running attempt, and every item was saved."""
+    """A sync that one statement wrote: the page holds the attempt, and every item was saved. `closed_by`: handed in."""
 
+    attempt_id: uuid.UUID
     now: dt.datetime
     deadline_at: dt.datetime
     edition: str
     items: tuple[Incoming, ...]
+    closed_by: str = ""
 
 
 def write_at_once(
@@ -70,16 +74,36 @@ def write_at_once(
             raise
         _make_way(error)
         return None
-    return None if row is None else Written(*row, edition[1], items)
+    return None if row is None else Written(attempt_id, *row, edition[1], items)
 
 
-def _write(
-    attempt: uuid.UUID, request: SyncRequest, items: tuple[Incoming, ...], who: dict[str, Any]
-) -> tuple[dt.datetime, dt.datetime] | None:
+def hand_in_at_once(
+    attempt_id: uuid.UUID, request: SyncRequest, *, student_id: int, epoch: int, client: Client
+) -> Written | None:
+    """Hands in where nothing is unusual: the sync's statement, which takes the row, then the closing one. Or None."""
+    if connection.vendor != "postgresql":
+        return None
+    try:
+        with transaction.atomic():
+            written = write_at_once(attempt_id, request, student_id=student_id, epoch=epoch, client=client)
+            if written is None:
+                return None
+            time_is_up = written.now >= written.deadline_at
+            closed_by = Attempt.ClosedBy.DEADLINE if time_is_up else Attempt.ClosedBy.SUBMIT
+            close_held([attempt_id], closed_by=closed_by, actor_id=student_id, now=written.now)
+    except DatabaseError as error:
+        if connection.in_atomic_block:
+            raise
+        _make_way(error)
+        return None
+    return replace(written, closed_by=closed_by)
+
+
+def _write(attempt: uuid.UUID, request: SyncRequest, items: tuple[Incoming, ...], who: dict[str, Any]) -> Times | None:
     unsaved = dt.timedelta(milliseconds=request.unsaved_ms) if request.unsaved_ms and not items else None
     values = {"attempt": attempt, "tab": request.tab, "unsaved": unsaved, **who}
     if request.is_heartbeat:
-        return _one_row(HEARTBEAT, values)
+        return cast(Times | None, one_row(HEARTBEAT, values))
     entries = [item_entry(Verdict.SAVED, item, request, part) for part, item in enumerate(items)]
     entries += [event_entry(event, request, part) for part, event in enumerate(request.events, start=len(items))]
     values |= {
@@ -91,7 +115,7 @@ def _write(
         "each_second": EACH_SECOND,
         "room": AT_ONCE - FOR_ANSWERS if request.events else AT_ONCE,
     }
-    return _one_row(SAVE, values)
+    return cast(Times | None, one_row(SAVE, values))
 
 
 def _make_way(error: DatabaseError) -> None:
@@ -106,18 +130,3 @@ def _make_way(error: DatabaseError) -> None:
 def _as_json(entry: Entry) -> dict[str, Any]:
     at = entry.client_at.isoformat() if entry.client_at else None
     return {"part": entry.part, "kind": entry.kind, "question": entry.question, "client_at": at, "data": entry.data}
-
-
-def _one_row(statement: str, values: dict[str, Any]) -> tuple[dt.datetime, dt.datetime] | None:
-    """The row that the statement gives, if any, by a statement that the server keeps prepared.
-
-    Django's own cursors put values into the text; this one sends them apart. What watches Django's statements
-    (tests, logs) sees it all the same.
-    """
-    connection.ensure_connection()
-    raw: Any = psycopg.Cursor(connection.connection)
-    cursor = connection.make_debug_cursor(raw) if connection.queries_logged else connection.make_cursor(raw)
-    with cursor:
-        cursor.execute(statement, values)
-        row: tuple[dt.datetime, dt.datetime] | None = cursor.fetchone()
-        return row

@@ -47,8 +47,8 @@ def quick_reply(written: Written) -> dict[str, Any]:
     return {
         "now": milliseconds(written.now),
         "deadline": milliseconds(written.deadline_at),
-        "state": Attempt.State.RUNNING,
-        "closed_by": "",
+        "state": Attempt.State.CLOSED if written.closed_by else Attempt.State.RUNNING,
+        "closed_by": written.closed_by,
         "holder": True,
         "edition": written.edition,
         "responses": {
@@ -56,7 +56,7 @@ def quick_reply(written: Written) -> dict[str, Any]:
             for item in written.items
         },
         "messages": [],
-        "receipt_url": None,
+        "receipt_url": reverse("attempt_receipt", args=[written.attempt_id]) if written.closed_by else None,
     }
 
 

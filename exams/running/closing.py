@@ -1,21 +1,47 @@
-"""How does an attempt end? Submit, deadline and proctor all go through `close_attempts`."""
+"""How does an attempt end? Submit, deadline and proctor all go through `close_held`."""
 
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Value
 from django.db.models.functions import Least
+from psycopg.types.numeric import Int8
 
 from exams.models import TRANSPORT_GRACE, Attempt, JournalEntry, Response, database_now, sha256_of
 from exams.models.attempt import AttemptQuerySet
 from exams.running.holding import hold
 from exams.running.journal import Entry, Kind, numbered
+from exams.running.prepared import one_row
 
 CHUNK = 500
+
+
+# Closes attempts whose rows the transaction holds. The fingerprint is that of `response_digests`.
+CLOSE = """
+WITH answers AS (
+    SELECT attempt_id, string_agg(
+        '[' || to_json(question)::text || ',' || revision || ',"' || digest || '"]', ',' ORDER BY question) AS listed
+    FROM exams_response WHERE attempt_id = ANY(%(ids)s) GROUP BY attempt_id
+), closed AS (
+    UPDATE exams_attempt SET state = 'closed', closed_at = least(%(now)s, deadline_at), closed_by = %(by)s,
+        paused_at = NULL, grading_due_at = %(now)s, journal_length = journal_length + 1
+    WHERE id = ANY(%(ids)s) AND state IN ('running', 'paused')
+    RETURNING id, journal_length, closed_at
+), written AS (
+    INSERT INTO exams_journalentry (attempt_id, number, kind, at, actor_id, tab, part, question, data)
+    SELECT c.id, c.journal_length, 'closed', %(now)s, %(actor)s, '', 0, '', jsonb_build_object(
+        'by', %(by)s::text, 'why', %(why)s::text,
+        'closed_at', to_char(c.closed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"'),
+        'responses', encode(sha256(convert_to('[' || coalesce(a.listed, '') || ']', 'UTF8')), 'hex'))
+    FROM closed c LEFT JOIN answers a ON a.attempt_id = c.id
+)
+SELECT count(*) FROM closed
+"""
 
 
 @transaction.atomic
@@ -33,13 +59,37 @@ def close_attempts(
     Who comes second finds nothing open, so an attempt is closed once. `now` is the database's unless a past
     sitting is being simulated. Returns how many were closed.
     """
-    held = list(hold(attempts.open(), skip_locked=skip_locked))
+    held = list(hold(attempts.open(), skip_locked=skip_locked).values_list("pk", flat=True))
     if not held:
         return 0
-    now = now or database_now()
-    digests = response_digests(held)
+    return close_held(held, closed_by=closed_by, actor_id=actor_id, why=why, now=now or database_now())
+
+
+def close_held(
+    held: Sequence[uuid.UUID],
+    *,
+    closed_by: Attempt.ClosedBy,
+    now: dt.datetime,
+    actor_id: int | None = None,
+    why: str = "",
+) -> int:
+    """The one place where attempts are closed: those that are open among these, whose rows the transaction holds."""
+    if connection.vendor != "postgresql":
+        return _close_row_by_row(held, closed_by=closed_by, now=now, actor_id=actor_id, why=why)
+    actor = None if actor_id is None else Int8(actor_id)
+    by = str(closed_by)
+    (closed,) = one_row(CLOSE, {"ids": list(held), "by": by, "now": now, "actor": actor, "why": why})
+    return int(closed)
+
+
+def _close_row_by_row(
+    held: Sequence[uuid.UUID], *, closed_by: Attempt.ClosedBy, now: dt.datetime, actor_id: int | None, why: str
+) -> int:
+    """The same for SQLite, which has neither arrays nor writes within a statement."""
+    attempts = list(Attempt.objects.filter(pk__in=held).open().order_by("pk"))
+    digests = response_digests(attempts)
     entries: list[JournalEntry] = []
-    for attempt in held:
+    for attempt in attempts:
         data = {
             "by": str(closed_by),
             "closed_at": min(now, attempt.deadline_at).isoformat(),
@@ -48,7 +98,7 @@ def close_attempts(
         }
         entries += numbered(attempt, [Entry(Kind.CLOSED, actor_id=actor_id, data=data)], at=now)
     JournalEntry.objects.bulk_create(entries)
-    Attempt.objects.filter(pk__in=[attempt.pk for attempt in held]).update(
+    Attempt.objects.filter(pk__in=[attempt.pk for attempt in attempts]).update(
         state=Attempt.State.CLOSED,
         closed_at=Least(Value(now), F("deadline_at")),
         closed_by=closed_by,
@@ -56,7 +106,7 @@ def close_attempts(
         grading_due_at=now,
         journal_length=F("journal_length") + 1,
     )
-    return len(held)
+    return len(attempts)
 
 
 def close_overdue_attempts(grace: dt.timedelta = TRANSPORT_GRACE) -> int:

@@ -10,7 +10,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from exams.delivery.quick import write_at_once
+from exams.delivery.quick import hand_in_at_once, write_at_once
 from exams.delivery.replies import quick_reply, sync_reply
 from exams.delivery.submitting import submit
 from exams.delivery.syncing import TokenRefused, apply_sync
@@ -48,6 +48,9 @@ def _sync(
 def _submit(
     attempt_id: uuid.UUID, request: SyncRequest, *, student_id: int, epoch: int, client: Client
 ) -> dict[str, Any]:
+    written = hand_in_at_once(attempt_id, request, student_id=student_id, epoch=epoch, client=client)
+    if written is not None:
+        return quick_reply(written)
     return sync_reply(submit(attempt_id, request, student_id=student_id, epoch=epoch, client=client))
 
 

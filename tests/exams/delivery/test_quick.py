@@ -17,9 +17,10 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from exams.delivery.quick import write_at_once
+from exams.delivery.quick import hand_in_at_once, write_at_once
 from exams.delivery.replies import quick_reply, sync_reply
 from exams.delivery.starting import start_attempt
+from exams.delivery.submitting import submit
 from exams.delivery.syncing import apply_sync
 from exams.models import Attempt, Course, Enrollment, Role, Sitting, User
 from exams.rules.client import Client as Sender
@@ -133,7 +134,7 @@ def happen(what: str, attempt: Attempt, staff: User) -> None:
 @pytest.mark.postgres
 @pytest.mark.django_db
 @given(steps=st.lists(st.tuples(HAPPENINGS, SYNC), min_size=1, max_size=12))
-@settings(QUIET, max_examples=60)
+@settings(QUIET, max_examples=30)
 def test_the_one_statement_writes_what_the_ordinary_way_writes_or_nothing(
     ada: User, eve: User, bo: User, sitting: Sitting, steps: list[tuple[str, Any]]
 ) -> None:
@@ -243,6 +244,40 @@ def test_a_disabled_account_writes_nothing(ada: User, begin: Begin) -> None:
     assert by_one_statement(page.attempt, page.body()) is None
 
 
+@pytest.mark.postgres
+@pytest.mark.django_db
+@pytest.mark.parametrize("ago", [dt.timedelta(0), dt.timedelta(minutes=45, seconds=2)], ids=["in time", "in the grace"])
+@pytest.mark.parametrize("count", [0, 2], ids=["nothing held", "two answers held"])
+def test_handing_in_at_once_is_handing_in(ada: User, eve: User, begin: Begin, ago: dt.timedelta, count: int) -> None:
+    replies, kepts, closings = [], [], []
+    for user, hand_in in ((ada, hand_in_at_once), (eve, submit)):
+        page = Page(begin(user), tab=str(uuid.UUID(int=7, version=4)))
+        page.sync(page.item(CLAIM, ["true"], "héllo"))
+        shift(page.attempt, ago)
+        items = [page.item(ONE, ["oa"]), page.item(MANY, "none")][:count]
+        request = parse_sync_object(page.body(*items))
+        done: Any = hand_in(page.attempt.pk, request, student_id=user.pk, epoch=0, client=HERE)
+        assert done is not None
+        replies.append(without_times(quick_reply(done) if hand_in is hand_in_at_once else sync_reply(done)))
+        kepts.append(kept(page.attempt))
+        closed = page.attempt.journal.get(kind="closed")
+        assert dt.datetime.fromisoformat(closed.data.pop("closed_at")) == page.attempt.closed_at
+        assert page.attempt.grading_due_at == closed.at == page.attempt.last_seen_at
+        closings.append((closed.number, closed.actor == user, closed.data))
+    assert replies[0] == replies[1]
+    assert kepts[0] == kepts[1]
+    assert closings[0] == closings[1]
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db
+def test_handing_in_costs_two_statements(ada: User, begin: Begin, django_assert_num_queries: Any) -> None:
+    page = Page(begin(ada))
+    page.sync()
+    with django_assert_num_queries(4):  # and a savepoint's two, which stand for begin and commit
+        page.submit(page.item(ONE, ["oa"]))
+
+
 def all_at_once(page: Page, bodies: list[dict[str, Any]]) -> list[dict[str, Any]]:
     barrier = Barrier(len(bodies))
 
@@ -281,7 +316,7 @@ def check(attempt: Attempt, bodies: list[dict[str, Any]], replies: list[dict[str
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 @given(rounds=st.lists(st.lists(SYNC, min_size=2, max_size=4), min_size=1, max_size=5))
-@settings(QUIET, max_examples=15)
+@settings(QUIET, max_examples=10)
 def test_syncs_of_one_attempt_at_once_leave_it_whole(
     sitting: Sitting, course: Course, rounds: list[list[tuple[Any, ...]]]
 ) -> None:
