@@ -139,6 +139,7 @@ review_item            GET   302  404  404  404  200  200  404  404  200
 review_judge           POST  302  404  404  404  400  400  404  404  400
 review_undo            POST  302  404  404  404  409  409  404  404  409
 review_renew           POST  302  404  404  404  409  409  404  404  409
+review_take_over       POST  302  404  404  404  303  303  404  404  303
 rubric                 GET   302  404  404  404  200  200  404  404  200
 rubric_add             POST  302  404  404  404  400  400  404  404  400
 rubric_edit            POST  302  404  404  404  400  400  404  404  400

@@ -16,6 +16,7 @@ from exams.rules.paper import questions_of
 from grading.models import GradingRun, NoticeRead, Release, ScoreChange
 
 VOID = GradingRun.Policy.VOID
+ANSWER_CHANGED = "Marked again, because an answer of yours was accepted or changed after the end"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def _first_seen(sittings: set[int], now: dt.datetime) -> dict[int, dt.datetime]:
 
 def _steps(attempts: Iterable[UUID]) -> Iterable[ScoreChange]:
     left_out = Q(run__policy=VOID) | Q(run__undoes__policy=VOID)
-    rows = ScoreChange.objects.filter(attempt__in=list(attempts), from_points__isnull=False)
+    rows = ScoreChange.objects.filter(attempt__in=list(attempts), from_points__isnull=False).select_related("run")
     return rows.filter(left_out | ~Q(from_points=F("to_points"))).order_by("attempt", "question", "revision")
 
 
@@ -87,7 +88,13 @@ def _summed_up(steps: list[ScoreChange], number: str, *, read: bool) -> Changed 
     void = any(step.from_points == step.to_points for step in steps)
     if before == after and not void:
         return None
-    return Changed(number, before, after, tuple(dict.fromkeys(s.reason for s in steps)), steps[-1].made_at, read)
+    return Changed(number, before, after, tuple(dict.fromkeys(map(_why, steps))), steps[-1].made_at, read)
+
+
+def _why(step: ScoreChange) -> str:
+    """The reason of the history; what grading did by itself happened because the answer is another one now."""
+    by_itself = step.run is not None and step.run.kind == GradingRun.Kind.CLOSING
+    return ANSWER_CHANGED if by_itself else step.reason
 
 
 def _number(attempt: Attempt, question: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -37,25 +38,29 @@ class PileCount:
 
 @dataclass(frozen=True, slots=True)
 class Pile:
-    """The explanations of one question at one sitting; `judges` are those it is assigned to, `mine` if I am one."""
+    """The explanations of one question at one sitting; `judges` are those it is assigned to, `mine` if I am one.
+
+    `workers`: who else has one of them open now.
+    """
 
     sitting: Sitting
     question: PaperQuestion
     count: PileCount
     judges: tuple[User, ...] = ()
     mine: bool = False
+    workers: tuple[str, ...] = ()
 
 
 def piles(user: User, now: dt.datetime) -> list[Pile]:
     """All piles that this person may judge: those with work first, then the newest sitting, in it one's own, then as on
-    the paper. Four queries.
+    the paper. Five queries.
     """
     groups: Any = judgeable(user).values("attempt__sitting", "question").order_by()
     rows = list(groups.annotate(**_counts(user, now)))
     sittings = Sitting.objects.staffed_by(user).select_related("quiz__course")
     by_id = sittings.in_bulk({row["attempt__sitting"] for row in rows})
     questions = _questions(user, by_id.values())
-    assigned = assigned_to(by_id)
+    assigned, workers = assigned_to(by_id), _workers(user, now)
     found = [
         Pile(
             by_id[row["attempt__sitting"]],
@@ -63,6 +68,7 @@ def piles(user: User, now: dt.datetime) -> list[Pile]:
             _pile_count(row, now),
             judges := assigned.get((row["attempt__sitting"], row["question"]), ()),
             user in judges,
+            tuple(workers.get((row["attempt__sitting"], row["question"]), ())),
         )
         for row in rows
     ]
@@ -73,6 +79,28 @@ def piles(user: User, now: dt.datetime) -> list[Pile]:
         return not pile.count.waiting, -sitting.opens_at.timestamp(), sitting.pk, not pile.mine, place
 
     return sorted(found, key=order)
+
+
+def _workers(user: User, now: dt.datetime) -> dict[tuple[int, str], list[str]]:
+    """Who else has an item of which sitting and question on the screen."""
+    lent = in_others_hands(ReviewItem.objects.visible_to(user), user, now).order_by("leased_by__full_name")
+    found: defaultdict[tuple[int, str], list[str]] = defaultdict(list)
+    for sitting, question, name in lent.values_list("attempt__sitting", "question", "leased_by__full_name").distinct():
+        found[sitting, question].append(name)
+    return found
+
+
+def in_others_hands(items: ReviewItemQuerySet, user: User, now: dt.datetime) -> ReviewItemQuerySet:
+    """The waiting items that somebody else has open."""
+    return items.waiting().filter(lease_until__gt=now).exclude(leased_by=user)
+
+
+def take_over(items: ReviewItemQuerySet, item_id: int, user: User, now: dt.datetime) -> bool:
+    """Puts an item that somebody else has open into this person's hands. False if it does not wait any more.
+
+    Whoever had it keeps what was typed, is told by the page, and meets the conflict view if both save.
+    """
+    return bool(items.waiting().filter(pk=item_id).update(leased_by=user, lease_until=now + LEASE))
 
 
 def counts_by_question(sitting: Sitting, user: User, now: dt.datetime) -> dict[str, PileCount]:

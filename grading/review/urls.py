@@ -10,6 +10,7 @@ urlpatterns = [
     path("review/items/<int:item_id>/judge", views.review_judge, name="review_judge"),
     path("review/items/<int:item_id>/undo", views.review_undo, name="review_undo"),
     path("review/items/<int:item_id>/renew", views.review_renew, name="review_renew"),
+    path("review/items/<int:item_id>/take-over", views.review_take_over, name="review_take_over"),
     path("quizzes/<int:quiz_id>/questions/<slug:question>/rubric/", views.rubric, name="rubric"),
     path("quizzes/<int:quiz_id>/questions/<slug:question>/rubric/add", views.rubric_add, name="rubric_add"),
     path("rubric/<int:rubric_id>/edit", views.rubric_edit, name="rubric_edit"),

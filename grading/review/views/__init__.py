@@ -1,6 +1,13 @@
 """What does each address of the TA's door do? One view a name."""
 
-from grading.review.views.judging import review_item, review_judge, review_queue, review_renew, review_undo
+from grading.review.views.judging import (
+    review_item,
+    review_judge,
+    review_queue,
+    review_renew,
+    review_take_over,
+    review_undo,
+)
 from grading.review.views.plan import review_plan, second_draw, second_opinions, second_settle
 from grading.review.views.requests import request_answer, request_item, request_queue
 from grading.review.views.rubric import (
@@ -23,6 +30,7 @@ __all__ = [
     "review_plan",
     "review_queue",
     "review_renew",
+    "review_take_over",
     "review_undo",
     "rubric",
     "rubric_add",

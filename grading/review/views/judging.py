@@ -22,7 +22,7 @@ from grading.review.card import card_of
 from grading.review.forms import JudgeForm, UndoForm, alike_of
 from grading.review.judging import judge_alike, take_back
 from grading.review.plan import judgeable
-from grading.review.queue import count_of, piles, renew, take_next, used_comments
+from grading.review.queue import count_of, in_others_hands, piles, renew, take_next, take_over, used_comments
 from grading.review.rubric import rubric_of
 from grading.review.second import second_piles
 from grading.review.similar import MOST, similar_to
@@ -57,7 +57,8 @@ def review_item(request: HttpRequest, sitting_id: int, question: str) -> HttpRes
     item = take_next(pile, user, now)
     undo = _undoable(user, request.GET.get("judged"))
     if item is None:
-        context = {"sitting": sitting, "count": count_of(pile, user, now), "undo": undo}
+        lent = in_others_hands(pile, user, now).select_related("leased_by").order_by("lease_until")
+        context = {"sitting": sitting, "count": count_of(pile, user, now), "undo": undo, "lent": lent}
         return render(request, "grading/review/review_done.html", context)
     item = _items(user).get(pk=item.pk)
     form = JudgeForm(cap=item.cap, rubric=_rubric(item), initial=_initial(item))
@@ -118,6 +119,16 @@ def review_renew(request: HttpRequest, item_id: int) -> HttpResponse:
     get_object_or_404(_items(user), pk=item_id)
     kept = renew(judgeable(user), item_id, user, database_now())
     return JsonResponse({"kept": kept}, status=200 if kept else 409)
+
+
+@require_POST
+@login_required
+def review_take_over(request: HttpRequest, item_id: int) -> HttpResponse:
+    """Takes an item that somebody else has open, and shows it; if it was judged meanwhile, the next one."""
+    user = _user(request)
+    item = get_object_or_404(_items(user), pk=item_id)
+    take_over(judgeable(user), item.pk, user, database_now())
+    return _next(item, {})
 
 
 def _take_back_alike(user: User, tokens: list[str]) -> None:

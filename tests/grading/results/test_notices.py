@@ -12,7 +12,7 @@ from django.urls import reverse
 from exams.models import Attempt, Course, Enrollment, Role, Sitting, User, database_now
 from grading.marking.pipeline import grade_chunk
 from grading.models import Release, ReviewItem
-from grading.results.notices import Changed, changes_for
+from grading.results.notices import ANSWER_CHANGED, Changed, changes_for
 from grading.results.releasing import release_results, released_totals, take_back_release
 from grading.results.sheet import Shown
 from grading.review.judging import Judgement, decide, take_back
@@ -39,7 +39,7 @@ def test_a_change_after_the_release_is_told_with_its_reason(graded: Attempt, let
     better(graded)
     (change,) = told(graded)
     assert (change.number, change.before, change.after, change.read) == ("2.1", 5, 15, False)
-    assert change.why == ("Marked by key revision 1",)
+    assert change.why == (ANSWER_CHANGED,)
 
 
 def test_a_change_before_the_release_is_nobodys_news(graded: Attempt, let_out: LetOut) -> None:

@@ -102,6 +102,19 @@ def test_when_others_hold_what_is_left_the_page_says_so(item: ReviewItem, bo: Us
     assert "Nothing is free right now" in body
 
 
+def test_what_somebody_else_has_open_can_be_taken_over(item: ReviewItem, bo: User, cleo: User) -> None:
+    hers, his = as_person(cleo), as_person(bo)
+    hers.get(page_of(item))
+    assert "with Cleo Example" in his.get(reverse("review_queue")).content.decode()
+    assert reverse("review_take_over", args=[item.pk]) in his.get(page_of(item)).content.decode()
+    assert his.post(reverse("review_take_over", args=[item.pk]), follow=True).context["item"] == item
+    assert hers.post(reverse("review_renew", args=[item.pk])).status_code == 409
+    his.post(reverse("review_judge", args=[item.pk]), {"step": "1", "revision": 0})
+    assert hers.post(reverse("review_judge", args=[item.pk]), {"step": "2", "revision": 0}).status_code == 409
+    item.refresh_from_db()
+    assert (item.points, item.judged_by) == (1, bo)
+
+
 def test_when_all_is_judged_the_page_says_so(item: ReviewItem, bo: User) -> None:
     client = as_person(bo)
     response = client.post(reverse("review_judge", args=[item.pk]), {"step": "2", "revision": 0}, follow=True)
