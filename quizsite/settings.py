@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -293,6 +294,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 5.0,
         "options": {"expires": 10},
     },
+    "forget-old-sign-ins": {
+        "task": "quizsite.tasks.forget_old_sign_ins",
+        "schedule": crontab(hour="3", minute="17"),
+        "options": {"expires": 3600},
+    },
     "heartbeat": {"task": "quizsite.tasks.heartbeat", "schedule": 5.0, "options": {"expires": 10}},
     "apply-waiting-regrades": {
         "task": "grading.tasks.apply_waiting_regrades",
@@ -305,6 +311,7 @@ CELERY_BEAT_SCHEDULE = {
 # How this site is called from outside, for example https://quiz.example.edu; empty: as each request says.
 EXTERNAL_URL = env.str("EXTERNAL_URL", default="")
 # How many days after its end the events and addresses of an attempt are kept (purge_journal); 0 keeps them.
+SIGN_IN_LOG_DAYS = env.int("SIGN_IN_LOG_DAYS", default=30)
 JOURNAL_RETENTION_DAYS = env.int("JOURNAL_RETENTION_DAYS", default=180)
 TRANSPORT_GRACE = dt.timedelta(seconds=10)
 # exams may not import the site that composes it, so preflight is told where the deployment is looked at.

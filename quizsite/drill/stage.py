@@ -7,10 +7,9 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib.auth.hashers import make_password
-from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import Q
 
 from exams.authoring.importing import save_document
 from exams.authoring.publish import publish
@@ -18,6 +17,7 @@ from exams.interchange.registry import read_file
 from exams.models import Course, Enrollment, Role, Sitting, SittingEdition, User, database_now
 from exams.running.seal import public_seal
 from quizsite.personal.rows import delete_rows, hanging_on
+from quizsite.personal.signins import end_sessions, forget_logs
 
 MARK = "DRILL"
 NETIDS = "drill-"
@@ -83,17 +83,6 @@ def clear_away(courses: list[Course]) -> int:
     for name, course in zip(names, courses, strict=True):
         people = User.objects.filter(netid__startswith=f"{NETIDS}{name}-")
         keys = set(people.values_list("pk", flat=True))
-        total += _forget_sign_ins(f"{NETIDS}{name}-", {str(key) for key in keys})
+        total += forget_logs(Q(username__startswith=f"{NETIDS}{name}-")) + end_sessions(keys)
         total += delete_rows(hanging_on({Course: [course.pk], User: keys}))
-    return total
-
-
-def _forget_sign_ins(beginning: str, people: set[str]) -> int:
-    total = 0
-    for log in (AccessAttempt, AccessFailureLog, AccessLog):
-        total += log.objects.filter(username__startswith=beginning).delete()[0]
-    for session in Session.objects.iterator():
-        if session.get_decoded().get("_auth_user_id") in people:
-            session.delete()
-            total += 1
     return total

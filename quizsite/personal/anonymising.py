@@ -12,10 +12,8 @@ import secrets
 from collections.abc import Iterable
 from typing import Any
 
-from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.contrib.sessions.models import Session
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -25,6 +23,7 @@ from exams.running.audit import record
 from grading.marking.rereading import explanation_digest
 from grading.models import ReviewItem
 from quizsite.personal.rows import Model, Rows, delete_rows, in_parts
+from quizsite.personal.signins import forget_logs
 from quizsite.personal.subject import rows_about
 from quizsite.personal.words import FORGOTTEN, NOTED, REMOVED, WRITTEN_OVER, wordless_entry, wordless_value
 
@@ -55,9 +54,12 @@ def forgettable(before: dt.datetime) -> QuerySet[User]:
 
 @transaction.atomic
 def make_anonymous(user: User) -> int:
-    """Forgets this person; all in one transaction. Says how many rows were deleted or written over."""
+    """Forgets this person; all in one transaction. Says how many rows were deleted or written over.
+
+    Whoever calls it ends the sign-ins (`signins.end_sessions`), for many people at once; none works any more.
+    """
     rows = rows_about(user)
-    changed = _forget_admin_words(user, rows) + _forget_sign_ins(user)
+    changed = _forget_admin_words(user, rows) + forget_logs(Q(username=user.netid))
     changed += delete_rows({model: keys for model, keys in rows.items() if model._meta.label in FORGOTTEN})
     for model, keys in rows.items():
         if over := WRITTEN_OVER.get(model._meta.label):
@@ -130,14 +132,3 @@ def _forget_admin_words(user: User, rows: Rows) -> int:
             entries = LogEntry.objects.filter(content_type=kind, object_id__in=part)
             changed += entries.update(object_repr=REMOVED, change_message="")
     return changed
-
-
-def _forget_sign_ins(user: User) -> int:
-    gone = 0
-    for log in (AccessAttempt, AccessFailureLog, AccessLog):
-        gone += log.objects.filter(username=user.netid).delete()[0]
-    for session in Session.objects.iterator():
-        if session.get_decoded().get("_auth_user_id") == str(user.pk):
-            session.delete()
-            gone += 1
-    return gone

@@ -8,17 +8,16 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.template.loader import render_to_string
 
 from exams.models import AuditEntry, User
 from quizsite.personal.rows import Model, in_parts
+from quizsite.personal.signins import LOGS
 from quizsite.personal.subject import rows_about
 
 Table = list[dict[str, Any]]
-SIGN_INS = (AccessLog, AccessAttempt, AccessFailureLog)
 # What opens a door is no information about a person, and must not lie in a file.
 SECRETS = frozenset(
     {
@@ -34,7 +33,7 @@ def everything_about(user: User) -> dict[str, Table]:
     tables = {"exams.User": [_row(user, user)]}
     for model, keys in rows_about(user).items():
         tables[model._meta.label] = _table(model, keys, user)
-    for log in SIGN_INS:
+    for log in LOGS:
         if rows := [_row(row, user) for row in log.objects.filter(username=user.netid)]:
             tables[log._meta.label] = rows
     tables["exams.AuditEntry"] = _audit(user)

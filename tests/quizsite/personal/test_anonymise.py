@@ -6,6 +6,8 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from axes.models import AccessLog
+from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.db import models
 from django.test import Client
@@ -18,6 +20,7 @@ from quizsite.backup.invariants import broken_laws
 from quizsite.personal.anonymising import forgettable, make_anonymous
 from quizsite.personal.subject import models_about
 from quizsite.personal.words import FORGOTTEN, KEPT, REWRITTEN, WRITTEN_OVER
+from quizsite.tasks import forget_old_sign_ins
 from tests.cast import person
 from tests.quizsite.personal.conftest import WORDS, everything
 
@@ -31,9 +34,9 @@ def numbers(sitting: Sitting) -> Any:
     return rows, sorted(QuestionScore.objects.values_list("attempt", "question", "points", "judged_points"))
 
 
-def test_nothing_of_a_person_is_left(past: Attempt, ada: User) -> None:
+def test_nothing_of_a_person_is_left(past: Attempt) -> None:
     assert [word for word in WORDS if word not in everything()] == []
-    make_anonymous(ada)
+    call_command("anonymise", netid="ada", verbosity=0)
     left = everything().replace("canada", "")
     assert [word for word in WORDS if word in left] == []
     assert "the reason of Abe" in left and "abe@example.edu" in left
@@ -60,8 +63,9 @@ def test_grading_again_changes_nothing_and_asks_nobody(past: Attempt, ada: User,
 def test_who_was_forgotten_cannot_sign_in(past: Attempt, ada: User) -> None:
     client = Client()
     client.force_login(ada)
-    make_anonymous(ada)
+    call_command("anonymise", netid="ada", verbosity=0)
     assert client.get("/").status_code == 302
+    assert not Session.objects.exists()
     user = User.objects.get(pk=ada.pk)
     assert (user.is_active, user.has_usable_password(), user.full_name) == (False, False, "Anonymous")
 
@@ -139,3 +143,15 @@ def test_one_person_can_ask_for_it(past: Attempt, cleo: User) -> None:
     for netid, words in (("cleo", "may enter the admin"), ("nobody", "Nobody has this NetID")):
         with pytest.raises(CommandError, match=words):
             call_command("anonymise", netid=netid)
+
+
+def test_where_people_signed_in_from_is_not_kept_for_ever(ada: User) -> None:
+    now = database_now()
+    for days in (1, 31):
+        log = AccessLog.objects.create(username="ada", ip_address="203.0.113.7", path_info="/sign-in/")
+        AccessLog.objects.filter(pk=log.pk).update(attempt_time=now - dt.timedelta(days=days))
+    Client().force_login(ada)
+    Client().force_login(ada)
+    Session.objects.filter(pk=Session.objects.first().pk).update(expire_date=now - dt.timedelta(minutes=1))
+    assert forget_old_sign_ins() >= 2
+    assert (AccessLog.objects.filter(ip_address="203.0.113.7").count(), Session.objects.count()) == (1, 1)
