@@ -41,11 +41,16 @@ def _copy(original: Question, section: Section, position: int, names: dict[str, 
     """The copy is another question: it gets names of its own, so that editions do not take it for the first."""
     choices = list(original.choices.order_by("position", "pk"))
     fields = {f.attname: getattr(original, f.attname) for f in Question._meta.concrete_fields if not f.primary_key}
-    own = {"uid": new_uid(), "section_id": section.pk, "position": position}
+    own = {"uid": new_uid(), "section_id": section.pk, "position": position, "copied_from": root_of(original)}
     texts = {"prompt": _renamed(original.prompt, names), "solution": _renamed(original.solution, names)}
     copy = Question.objects.create(**fields | own | texts)
     Choice.objects.bulk_create(_copied(choice, copy, names) for choice in choices)
     return copy
+
+
+def root_of(question: Question) -> str:
+    """The uid of the question that all its copies, and the copies of these, come from."""
+    return question.copied_from or question.uid
 
 
 def _copied(choice: Choice, question: Question, names: dict[str, str]) -> Choice:

@@ -10,12 +10,13 @@ from django.utils.safestring import SafeString, mark_safe
 
 from exams.content.markdown import render_inline
 
+_FIGURE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 _FORMULA = re.compile(r"(<math\b.*?</math>)", re.DOTALL)
 
 
 def excerpt_of(source: str, words: int) -> SafeString:
     """The beginning of a Markdown text. Figures are left out: in a list they would be too large to help."""
-    return excerpt(render_inline(source, {}).html, words)
+    return excerpt(render_inline(_FIGURE.sub(" ", source), {}).html, words)
 
 
 def excerpt(markup: str, words: int) -> SafeString:

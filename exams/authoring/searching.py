@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from exams.authoring.composing import in_digits
+from exams.authoring.copying import root_of
 from exams.authoring.excerpts import excerpt_of
 from exams.authoring.outline import key_in_words
 from exams.models import Edition, Question, Quiz
@@ -18,7 +22,7 @@ MOST = 50
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One question; `used` says in which editions it was handed out, and where."""
+    """One question. `used` says in which editions it, its original or another copy was handed out, where and when."""
 
     question: Question
     quiz: Quiz
@@ -38,7 +42,7 @@ def search(quiz: Quiz, words: str) -> list[Found]:
     found = list(
         ordered.order_by("-section__quiz__date", "section__quiz", "section__position", "position", "pk")[:MOST]
     )
-    used = uses({question.section.quiz_id for question in found})
+    used = uses(quiz.course_id, {root_of(question) for question in found})
     return [
         Found(
             question,
@@ -46,19 +50,44 @@ def search(quiz: Quiz, words: str) -> list[Found]:
             in_digits(question.points),
             key_in_words(question),
             excerpt_of(question.prompt, 18),
-            tuple(used[question.uid]),
+            tuple(used[root_of(question)]),
         )
         for question in found
     ]
 
 
-def uses(quizzes: set[int]) -> defaultdict[str, list[str]]:
-    """By a question's uid, the editions of these quizzes that hold it, with the sittings that hand them out."""
+def uses(course: int, roots: Collection[str]) -> defaultdict[str, list[str]]:
+    """By the root of a question and its copies, the editions of the course that hold one, and the sittings of these."""
+    family = {root: root for root in roots}
+    copies = Question.objects.filter(section__quiz__course=course, copied_from__in=roots)
+    family |= dict(copies.values_list("uid", "copied_from"))
     found: defaultdict[str, list[str]] = defaultdict(list)
-    editions = Edition.objects.filter(quiz__in=quizzes).select_related("quiz").prefetch_related("sittings")
+    editions = Edition.objects.filter(quiz__course=course).select_related("quiz").prefetch_related("sittings")
     for edition in editions.order_by("quiz", "number"):
-        real = [sitting.name for sitting in edition.sittings.all() if not sitting.rehearsal]
-        words = f"{edition.quiz.title}, edition {edition.number}" + (f" ({', '.join(real)})" if real else "")
-        for question in questions_of(edition.paper):
-            found[question["id"]].append(words)
+        for root in dict.fromkeys(family[q["id"]] for q in questions_of(edition.paper) if q["id"] in family):
+            found[root].append(_in_words(edition))
     return found
+
+
+def origin_of(question: Question) -> Origin | None:
+    """What the question is a copy of, and where either was used before; nothing where neither is."""
+    root = root_of(question)
+    original = Question.objects.filter(uid=root).exclude(pk=question.pk).select_related("section__quiz").first()
+    used = uses(question.section.quiz.course_id, {root})[root]
+    return Origin(original, bool(question.copied_from), tuple(used)) if used or question.copied_from else None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """`original` is None where it was deleted, or where the question `is_copy` of nothing."""
+
+    original: Question | None
+    is_copy: bool
+    used: tuple[str, ...]
+
+
+def _in_words(edition: Edition) -> str:
+    """“Quiz 1, edition 2 (Morning, 11 March 2026)”."""
+    real = [sitting for sitting in edition.sittings.all() if not sitting.rehearsal]
+    when = "; ".join(f"{sitting.name}, {date_format(localtime(sitting.opens_at), 'j F Y')}" for sitting in real)
+    return f"{edition.quiz.title}, edition {edition.number}" + (f" ({when})" if when else "")

@@ -112,6 +112,12 @@ class Question(models.Model):
     policy = models.CharField("scoring policy", max_length=32, default="all_or_nothing")
     policy_parameters = models.JSONField(default=dict, blank=True)
     solution = models.TextField(blank=True)
+    copied_from = models.CharField(
+        max_length=12,
+        blank=True,
+        editable=False,
+        help_text="The uid of the question from which this one, or what it was copied from, comes.",
+    )
     pinned = models.BooleanField("keeps its place when questions are shuffled", default=False)
 
     objects = QuestionQuerySet.as_manager()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
@@ -14,7 +14,7 @@ from django.utils.safestring import mark_safe
 
 from exams.authoring.admin.scope import ReadOnlyAdmin, ReadOnlyInline, person, rows, teaches
 from exams.authoring.printing import Kind, NotPrintable, PageSize, Shape, file_name, print_edition
-from exams.models import Edition, KeyRevision
+from exams.models import Edition, KeyRevision, Sitting
 from exams.rules.paper import Paper, questions_of
 
 
@@ -72,9 +72,10 @@ class EditionAdmin(ReadOnlyAdmin):
     def short_digest(self, edition: Edition) -> str:
         return edition.digest[:12]
 
-    @admin.display(description="handed out at")
+    @admin.display(description="used at")
     def used_at(self, edition: Edition) -> str:
-        return ", ".join(sitting.name for sitting in edition.sittings.all()) or "no sitting yet"
+        used = Sitting.objects.filter(Q(editions=edition) | Q(attempts__edition=edition)).distinct()
+        return ", ".join(sitting.name for sitting in used) or "no sitting yet"
 
     @admin.display(description="paper")
     def shown(self, edition: Edition) -> str:

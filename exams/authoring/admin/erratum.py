@@ -15,7 +15,7 @@ from exams.authoring.admin.bases import ModelAdmin
 from exams.authoring.admin.difference import difference_between
 from exams.authoring.admin.scope import person, rows
 from exams.errors import ErratumRefused
-from exams.models import Edition, Erratum, ErratumNotice, Sitting, SittingEdition
+from exams.models import Attempt, DatabaseNow, Edition, Erratum, ErratumNotice, Quiz, Sitting, SittingEdition
 from exams.rules.erratum import obstacles
 from exams.running.errata import bring, hand_out_instead, running_on
 
@@ -78,6 +78,17 @@ class ErratumPages(ModelAdmin):
         hand_out_instead(sitting, before=before, to=to, by=person(request))
         messages.success(request, f"{sitting.name} hands out edition {to.number} from now on.")
         return _back(sitting)
+
+
+def sittings_behind(quiz: Quiz) -> list[Sitting]:
+    """The sittings to come or under way that do not have the newest edition: whoever publishes has to know of them."""
+    latest = quiz.editions.order_by("-number").values_list("number", flat=True).first()
+    if latest is None:
+        return []
+    writing = Attempt.objects.open().filter(sitting=OuterRef("pk"), edition__number__lt=latest)
+    handed = SittingEdition.objects.filter(sitting=OuterRef("pk"), edition__number__lt=latest)
+    to_come = Q(Exists(handed), closes_at__gt=DatabaseNow())
+    return list(quiz.sittings.filter(to_come | Q(Exists(writing)), rehearsal=False).order_by("opens_at"))
 
 
 def _back(sitting: Sitting, query: str = "") -> HttpResponse:

@@ -20,6 +20,7 @@ from exams.authoring.excerpts import excerpt_of
 from exams.authoring.importing import half_of
 from exams.authoring.policies import policy_catalogue, policy_problems
 from exams.authoring.preview import LivePreview, live_preview
+from exams.authoring.searching import origin_of
 from exams.models import Choice, Question, Section
 
 TRUE_FALSE = Question.Kind.TRUE_FALSE
@@ -140,6 +141,7 @@ class QuestionAdmin(EditorPages, BackToQuiz, CourseScopedAdmin):
         asked: Question | None = context.get("original")
         seen = _as_saved(asked) if asked is not None else None
         context["seen"] = seen
+        context["origin"] = origin_of(asked) if asked is not None else None
         context["shown"] = student_html(seen) if seen else ""
         return super().render_change_form(request, context, *args, **kwargs)
 

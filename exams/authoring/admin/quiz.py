@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from exams.authoring.admin.bases import ModelForm
+from exams.authoring.admin.erratum import sittings_behind
 from exams.authoring.admin.exporting import ExportPages
 from exams.authoring.admin.importing import ImportPages
 from exams.authoring.admin.minutes import IN_MINUTES, minutes_in
@@ -122,7 +123,8 @@ class QuizAdmin(QuizPages, OutlinePages, StudentPages, ImportPages, ExportPages,
     @admin.display(description="editions")
     def editions(self, quiz: Quiz) -> str:
         editions = quiz.editions.select_related("published_by").prefetch_related("key_revisions", "sittings")
-        return render_to_string("exams/authoring/_editions.html", {"editions": editions})
+        context = {"editions": editions, "behind": sittings_behind(quiz)}
+        return render_to_string("exams/authoring/_editions.html", context)
 
     @admin.action(description="Publish the selected quiz…")
     def publish_selected(self, request: HttpRequest, queryset: QuerySet[Quiz]) -> HttpResponse | None:

@@ -108,3 +108,14 @@ def test_nobody_else_reaches_the_page(
         assert client.get(address(sitting)).status_code == expected
         assert client.post(address(sitting), {"note": NOTE}).status_code == expected
     assert sitting.editions.get() != corrected
+
+
+@pytest.mark.usefixtures("corrected")
+def test_the_quiz_names_the_sittings_that_do_not_have_the_newest_edition(
+    client: Client, cleo: User, sitting: Sitting
+) -> None:
+    client.force_login(cleo)
+    quiz = f"/admin/exams/quiz/{sitting.quiz_id}/change/"
+    assert address(sitting) in client.get(quiz).content.decode()
+    client.post(address(sitting))
+    assert address(sitting) not in client.get(quiz).content.decode()

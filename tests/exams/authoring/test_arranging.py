@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
@@ -18,7 +19,7 @@ from exams.authoring.arranging import (
 from exams.authoring.copying import copy_into, duplicate
 from exams.authoring.importing import save_document
 from exams.authoring.publish import plan_publication, publish
-from exams.authoring.searching import search
+from exams.authoring.searching import origin_of, search
 from exams.models import Course, Question, Quiz, Section, User
 from tests.cast import make_sitting
 from tests.exams.authoring.documents import small_document
@@ -191,9 +192,34 @@ def test_questions_are_found_by_their_words(draft: Quiz, words: str, kinds: set[
 
 
 def test_it_is_said_where_a_question_was_used(draft: Quiz, cleo: User) -> None:
-    make_sitting(publish(draft, by=cleo), name="Morning")
+    noon = dt.datetime(2026, 3, 11, 19, tzinfo=dt.UTC)
+    make_sitting(publish(draft, by=cleo), name="Morning", opens_at=noon, closes_at=noon + dt.timedelta(hours=1))
     (found,) = search(draft, "which even")
-    assert found.used == ("Small Quiz, edition 1 (Morning)",)
+    assert found.used == ("Small Quiz, edition 1 (Morning, 11 March 2026)",)
+
+
+def test_a_copy_names_its_original_and_knows_where_that_was_used(draft: Quiz, other: Quiz, cleo: User) -> None:
+    original = Question.objects.get(pk=keys(draft)["select_all"])
+    (copy,) = copy_into(other.sections.get(title="Claims"), [original])
+    (second,) = duplicate(other, [copy.pk])
+    assert (original.copied_from, copy.copied_from, second.copied_from) == ("", original.uid, original.uid)
+    assert origin_of(original) is None
+    publish(draft, by=cleo)
+    origin = origin_of(second)
+    assert origin is not None
+    assert (origin.original, origin.used) == (original, ("Small Quiz, edition 1",))
+    used = {found.question: found.used for found in search(other, "which even")}
+    assert [used[question] for question in (original, copy, second)] == [("Small Quiz, edition 1",)] * 3
+
+
+def test_a_copy_of_what_was_deleted_still_knows_where_it_was_used(draft: Quiz, other: Quiz, cleo: User) -> None:
+    original = Question.objects.get(pk=keys(draft)["select_all"])
+    (copy,) = copy_into(other.sections.get(title="Claims"), [original])
+    publish(draft, by=cleo)
+    original.delete()
+    origin = origin_of(copy)
+    assert origin is not None
+    assert (origin.original, origin.is_copy, origin.used) == (None, True, ("Small Quiz, edition 1",))
 
 
 def test_questions_of_other_courses_are_not_found(draft: Quiz, other_course: Course) -> None:
