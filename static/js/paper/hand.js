@@ -77,6 +77,6 @@ export class Hand {
     this.dialog.querySelector("[data-hand-lower]").hidden = !this.hand;
     if (this.hand) this.dialog.querySelector("[data-hand-since]").textContent = this.timeOfDay(this.hand.at);
     this.opener.dataset.up = this.hand ? "yes" : "no";
-    this.opener.querySelector("[data-hand-label]").textContent = this.hand ? "Hand is up" : "Ask";
+    this.opener.querySelector("[data-hand-label]").textContent = this.hand ? "Asked" : "Ask";
   }
 }

@@ -27,6 +27,7 @@ export class Rows {
   #attach() {
     const again = () => {
       this.#filter = { words: wordsOf(this.search.value), group: this.group.value };
+      this.#arrange(true);
       this.#show();
     };
     this.search.addEventListener("input", again);
@@ -79,8 +80,8 @@ export class Rows {
   }
 
   #write({ row, element, cells }) {
-    element.dataset.group = row.group;
-    element.dataset.trouble = row.troubles.length ? (row.urgent ? "urgent" : "yes") : "no";
+    mark(element, "group", row.group);
+    mark(element, "trouble", row.troubles.length ? (row.urgent ? "urgent" : "yes") : "no");
     say(cells.name, row.name);
     say(cells.pickName, `Choose ${row.name}`);
     say(cells.timeName, row.name);
@@ -94,7 +95,9 @@ export class Rows {
     say(cells.answered, row.answered ?? "–");
     say(cells.saved, row.saved ?? "–");
     say(cells.message, row.message || "–");
-    this.#writeTroubles(cells.troubles, row.troubles);
+    const troubles = JSON.stringify(row.troubles);
+    if (cells.troubles.dataset.told !== troubles) this.#writeTroubles(cells.troubles, row.troubles);
+    cells.troubles.dataset.told = troubles;
     cells.links.hidden = !row.attempt;
     if (row.attempt) {
       cells.time.href = this.addresses.timeUrl.replace(NOBODY, row.attempt);
@@ -120,7 +123,7 @@ export class Rows {
 
   /** Brings the rows into the server's order, unless somebody is about to use one: then a button offers it. */
   #arrange(now) {
-    const wanted = this.#order.map((id) => this.#lines.get(id).element);
+    const wanted = this.#wanted().map((id) => this.#lines.get(id).element);
     const same = wanted.length === this.body.children.length && wanted.every((element, i) => this.body.children[i] === element);
     const added = wanted.some((element) => element.parentNode !== this.body);
     const rests = !this.body.matches(":hover") && !this.body.contains(document.activeElement) && performance.now() - this.#leftAt > REST_MS;
@@ -130,6 +133,13 @@ export class Rows {
       return;
     }
     this.#move(wanted);
+  }
+
+  /** The server's order; whoever was searched for comes before those who are shown because of trouble. */
+  #wanted() {
+    if (!this.#filter.words.length) return this.#order;
+    const fits = (id) => shown(this.#lines.get(id).row, this.#filter) === "fits";
+    return [...this.#order.filter(fits), ...this.#order.filter((id) => !fits(id))];
   }
 
   #move(wanted) {
@@ -147,8 +157,7 @@ export class Rows {
     let visible = 0;
     for (const line of this.#lines.values()) {
       const how = shown(line.row, this.#filter);
-      line.element.hidden = !how;
-      line.element.dataset.kept = how === "kept" ? "yes" : "no";
+      if (line.element.hidden !== !how) line.element.hidden = !how;
       kept += how === "kept";
       visible += Boolean(how);
     }
@@ -194,7 +203,7 @@ export class Rows {
     this.all.indeterminate = chosen.length > 0 && !this.all.checked;
     const beyond = hidden ? ` (${hidden} not shown)` : "";
     say(this.chosenWords, chosen.length ? `For ${chosen.length} chosen${beyond}:` : "For everybody:");
-    for (const { element, cells } of this.#lines.values()) element.dataset.chosen = cells.pick.checked ? "yes" : "no";
+    for (const { element, cells } of this.#lines.values()) mark(element, "chosen", cells.pick.checked ? "yes" : "no");
   }
 }
 
@@ -206,6 +215,11 @@ function cellsOf(element) {
     answered: find("answered"), saved: find("saved"), message: find("message"), next: find("next"), time: find("time"),
     timeName: find("time-name"), links: find("links"), replay: find("replay"), replayName: find("replay-name"),
   };
+}
+
+/** Touches an attribute only where it reads differently: a thousand rows are looked at every three seconds. */
+function mark(element, name, value) {
+  if (element.dataset[name] !== value) element.dataset[name] = value;
 }
 
 function say(place, words) {

@@ -5,17 +5,19 @@ from __future__ import annotations
 import datetime as dt
 
 from exams.delivery.starting import start_attempt
-from exams.models import Attempt, Course, Sitting, TimeAdjustment, User, database_now
+from exams.models import Attempt, Course, Hand, Sitting, TimeAdjustment, User, database_now
 from exams.running.accommodations import set_accommodation
 from exams.running.closing import close_attempts
+from exams.running.door import check_in
 from exams.running.ledger import adjust, pause
+from exams.running.seats import assign_seats
 from grading.marking.pipeline import grade_waiting
 from quizsite.demo.accounts import BO, CLEO
 
 MINUTE = dt.timedelta(minutes=1)
 # NetID and for how many minutes the student has been at work.
 AT_WORK = (("student-02", 31), ("student-03", 33), ("student-04", 30), ("student-05", 29), ("student-06", 28))
-PAUSED, DONE = "student-05", "student-06"
+PAUSED, DONE, ASKS, UNSAVED = "student-05", "student-06", "student-03", "student-04"
 
 
 def open_sitting() -> Sitting:
@@ -43,6 +45,19 @@ def fill(sitting: Sitting) -> None:
     pause(attempts.filter(student__netid=PAUSED), by=_staff(BO.netid), why="Fetches a charger")
     done = attempts.filter(student__netid=DONE)
     close_attempts(done, closed_by=Attempt.ClosedBy.SUBMIT)
+    now = database_now()
+    attempts.update(last_seen_at=now, last_saved_at=now)
+    attempts.filter(student__netid=UNSAVED).update(unsaved_since=now - MINUTE)
+    Hand.objects.create(attempt=attempts.get(student__netid=ASKS), text="Is 0 a positive number in 1.4?", raised_at=now)
+    seated = User.objects.filter(netid__startswith="student-").order_by("netid")
+    assign_seats(sitting, {user.pk: f"{'ABCDEF'[n // 10]}{n % 10 + 1}" for n, user in enumerate(seated)})
+    check_in(sitting, [user.pk for user in seated[:14:2]], by=_staff(BO.netid))
+
+
+def change_codes(sitting: Sitting) -> None:
+    """The room gets a code that changes, once the students of the pictures are in, and they are heard of just now."""
+    Sitting.objects.filter(pk=sitting.pk).update(code_kind=Sitting.CodeKind.ROTATING)
+    Attempt.objects.filter(sitting=sitting).exclude(student__netid=UNSAVED).update(last_seen_at=database_now())
 
 
 def give_more(sitting: Sitting) -> None:

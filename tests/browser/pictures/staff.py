@@ -12,11 +12,26 @@ from tests.browser.pictures.camera import Camera
 
 def proctor(page: Page, camera: Camera, sitting: Sitting) -> None:
     """The room, and acting on one student in it."""
+    page.set_viewport_size({"width": 1280, "height": 900})
+    room.change_codes(sitting)
     page.goto(f"/sittings/{sitting.pk}/room")
-    camera.part(page, "room", page.locator("main"), margin=0)
-    page.locator("[data-refresh]").get_by_role("link", name="Student 03 Example", exact=True).click()
-    page.locator("#act summary").first.click()
-    camera.part(page, "room-one", page.locator("#act"))
+    expect(page.locator("tbody tr").first).to_be_visible()
+    camera.screen(page, "board")
+    page.get_by_label("Choose Student 03 Example").check()
+    page.get_by_label("Choose Student 04 Example").check()
+    page.get_by_role("button", name="Give time").click()
+    expect(page.get_by_role("heading", name="Give time for 2 students")).to_be_visible()
+    camera.screen(page, "board-several")
+    page.goto(f"/sittings/{sitting.pk}/check-in?by=seat")
+    camera.part(page, "check-in", page.locator("main"), tallest=620, margin=0)
+    page.goto(f"/sittings/{sitting.pk}/tickets")
+    page.get_by_role("button", name="New tickets for everybody, to print").click()
+    camera.part(page, "tickets", page.locator("main"), tallest=620, margin=0)
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    page.goto(f"/sittings/{sitting.pk}/display")
+    expect(page.locator("[data-clock]")).not_to_be_empty()
+    camera.screen(page, "display")
+    page.set_viewport_size({"width": 1280, "height": 900})
 
 
 def judge(page: Page, camera: Camera) -> None:

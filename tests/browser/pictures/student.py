@@ -57,6 +57,10 @@ def _answer(page: Page) -> None:
 def _paper(page: Page, camera: Camera) -> None:
     _at(page, "2.1")
     camera.screen(page, "paper")
+    page.get_by_role("button", name="Ask the").click()
+    page.get_by_label("Your question").fill("Is 0 a positive number in 1.4?")
+    camera.screen(page, "ask")
+    page.keyboard.press("Escape")
     page.emulate_media(color_scheme="dark")
     camera.screen(page, "paper-dark")
     page.emulate_media(color_scheme="light")

@@ -104,10 +104,10 @@ def test_by_keyboard_alone_a_hand_is_answered_and_minutes_are_given(
     device: Device, begin: Begin, sitting: Sitting, ada: User, bo: User
 ) -> None:
     paper = opened(begin(ada), device(ada))
-    paper.page.get_by_role("button", name="Ask").click()
+    paper.page.get_by_role("button", name="Ask the").click()
     paper.page.get_by_label("Your question").fill("Is 0 even?")
     paper.page.get_by_role("button", name="Raise my hand").click()
-    expect(paper.page.get_by_role("button", name="Hand is up")).to_be_visible()
+    expect(paper.page.get_by_role("button", name="Asked")).to_be_visible()
     room = device(bo).new_page()
     room.goto(f"/sittings/{sitting.pk}/room")
     expect(room.get_by_text("Asks: Is 0 even?")).to_be_visible()
@@ -126,7 +126,7 @@ def test_by_keyboard_alone_a_hand_is_answered_and_minutes_are_given(
     expect(room.get_by_text(re.compile("1 attempt extended"))).to_be_visible()
     expect(paper.page.get_by_text("Yes.", exact=True)).to_be_visible(timeout=20_000)
     expect(paper.page.get_by_text("You have 5 min more: The projector failed")).to_be_visible(timeout=20_000)
-    expect(paper.page.get_by_role("button", name="Ask")).to_be_visible(timeout=20_000)
+    expect(paper.page.get_by_role("button", name="Ask the")).to_be_visible(timeout=20_000)
 
 
 SUBMIT_TWICE = """form => {
