@@ -210,6 +210,7 @@ def _standing(sitting: Sitting, seat: Seat, work: Work | None, door: Door, now: 
         unsaved_since=work.unsaved_since,
         device_changed_at=work.device_changed_at,
         lockdown_mismatch=work.lockdown == Attempt.Lockdown.MISMATCH,
+        lockdown_unshown=sitting.lockdown_required and not work.lockdown,
         hand_at=work.hand_at,
         hand_words=work.hand_words,
         device_asked_at=_if_after(asked, work.device_allowed_at, work.device_changed_at),

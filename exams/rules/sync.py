@@ -179,7 +179,11 @@ def _tab(raw: Any, place: str) -> str:
 
 
 def _moment(raw: Any, place: str) -> dt.datetime:
-    milliseconds = _integer(raw, 0, LATEST_MS, place)
+    return moment_of(_integer(raw, 0, LATEST_MS, place))
+
+
+def moment_of(milliseconds: int) -> dt.datetime:
+    """The moment so many milliseconds after the epoch, exactly."""
     return dt.datetime.fromtimestamp(milliseconds // 1000, dt.UTC) + dt.timedelta(milliseconds=milliseconds % 1000)
 
 

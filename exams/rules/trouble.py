@@ -14,6 +14,7 @@ OVERDUE_AFTER = dt.timedelta(seconds=30)  # the sweeper comes each 5 s after a g
 NEWS_FOR = dt.timedelta(minutes=10)  # how long a changed device is worth a look
 LATE_AFTER = dt.timedelta(minutes=5)  # so long after the opening, a seat that has not started stands out
 WRONG_CODES = 3
+SHOWN_AFTER = dt.timedelta(minutes=2)  # a page shows the lockdown browser within seconds, and again each minute
 PAUSED_LONG = dt.timedelta(minutes=10)
 
 
@@ -51,6 +52,7 @@ class Standing:
     unsaved_since: dt.datetime | None = None
     device_changed_at: dt.datetime | None = None
     lockdown_mismatch: bool = False
+    lockdown_unshown: bool = False  # asked for, and the page in use has shown nothing of it, right or wrong
     hand_at: dt.datetime | None = None
     hand_words: str = ""
     device_asked_at: dt.datetime | None = None
@@ -134,10 +136,15 @@ def _ended_unsaved(s: Standing, now: dt.datetime) -> Trouble | None:  # noqa: AR
     )
 
 
-def _lockdown(s: Standing, now: dt.datetime) -> Trouble | None:  # noqa: ARG001
-    if not s.lockdown_mismatch or s.state not in ("running", "paused"):
+def _lockdown(s: Standing, now: dt.datetime) -> Trouble | None:
+    if s.state not in ("running", "paused"):
         return None
-    return Trouble(Reason.LOCKDOWN, None, "Not in the lockdown browser, or with other settings")
+    if s.lockdown_mismatch:
+        return Trouble(Reason.LOCKDOWN, None, "Not in the lockdown browser, or with other settings")
+    since = max((moment for moment in (s.started_at, s.device_changed_at) if moment), default=None)
+    if not s.lockdown_unshown or since is None or now - since < SHOWN_AFTER:
+        return None
+    return Trouble(Reason.LOCKDOWN, since, "The page has not shown that it is the lockdown browser")
 
 
 def _device_changed(s: Standing, now: dt.datetime) -> Trouble | None:

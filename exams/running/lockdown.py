@@ -41,7 +41,7 @@ def has_proven(request: HttpRequest, sitting: Sitting) -> bool:
     return proof.get("sitting") == sitting.pk and proof.get("until", 0) > database_now().timestamp()
 
 
-def write_lockdown(attempt: Attempt, *, proven: bool, shown: str) -> bool:
+def write_lockdown(attempt: Attempt, *, proven: bool, shown: str, client_at: dt.datetime | None) -> bool:
     """Notes on an open attempt, held by the caller, what its page has shown; returns whether that is news.
 
     `shown` says how: "headers", "page" or "nothing". A mismatch is journaled and shown on the board, and that is all:
@@ -51,6 +51,7 @@ def write_lockdown(attempt: Attempt, *, proven: bool, shown: str) -> bool:
     if attempt.lockdown == standing:
         return False
     attempt.lockdown = standing
-    append(attempt, [Entry(Kind.LOCKDOWN, data={"proven": proven, "shown": shown})], at=database_now())
+    entry = Entry(Kind.LOCKDOWN, data={"proven": proven, "shown": shown}, client_at=client_at)
+    append(attempt, [entry], at=database_now())
     attempt.save(update_fields=["lockdown", "journal_length"])
     return True

@@ -32,6 +32,8 @@ Act = Callable[[Attempt, dt.datetime], object]
 @require_POST
 def hand_raise(request: HttpRequest, attempt_id: uuid.UUID) -> JsonResponse:
     """Raises the hand with the words that came, which may be none."""
+    if read_token(request.headers.get("X-Attempt-Token", ""), attempt_id) is None:
+        return JsonResponse({"error": "token"}, status=401)
     text = _text(request)
     if text is None:
         return JsonResponse({"error": "malformed"}, status=400)

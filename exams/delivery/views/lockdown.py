@@ -18,7 +18,9 @@ from django.views.decorators.http import require_POST, require_safe
 from exams.delivery.lockdown import start_links
 from exams.delivery.tokens import read_token
 from exams.models import Attempt, LockdownSettings, Sitting, User
+from exams.models.attempt import AttemptQuerySet
 from exams.rules.seb.checking import Keys, Shown, hash_for, proves
+from exams.rules.sync import LATEST_MS, moment_of
 from exams.running.external import external
 from exams.running.holding import hold
 from exams.running.lockdown import in_headers, keys_of, remember_proof, write_lockdown
@@ -63,16 +65,19 @@ def attempt_lockdown(request: HttpRequest, attempt_id: uuid.UUID) -> JsonRespons
     headers = in_headers(request)
     proven = proves(keys_of(attempt.sitting), [shown, headers])
     how = "headers" if headers else "page" if shown else "nothing"
-    _note(mine, _tab(request), proven=proven, how=how)
+    _note(mine, request, proven=proven, how=how)
     return JsonResponse({"proven": proven})
 
 
-def _note(mine: Any, tab: str, *, proven: bool, how: str) -> None:
+def _note(mine: AttemptQuerySet, request: HttpRequest, *, proven: bool, how: str) -> None:
     """Writes it down if the page that speaks is the one in use; what an older one shows says nothing."""
+    body = _body(request)
+    tab, at = body.get("tab"), body.get("at")
+    client_at = moment_of(at) if isinstance(at, int) and 0 <= at <= LATEST_MS else None
     with transaction.atomic():
-        held = hold(mine.open().filter(holder_tab=tab)).first()
-        if held is not None:
-            write_lockdown(held, proven=proven, shown=how)
+        held = hold(mine.open().filter(holder_tab=tab if isinstance(tab, str) else "")).first()
+        if held is not None and held.holder_tab:
+            write_lockdown(held, proven=proven, shown=how, client_at=client_at)
 
 
 @require_safe
@@ -129,11 +134,6 @@ def _shown(request: HttpRequest, paths: list[str]) -> Shown | None:
     page = url.partition("#")[0]
     known = {external(request, path) for path in paths}
     return Shown(page, config, exam) if page.partition("?")[0] in known else Shown("")
-
-
-def _tab(request: HttpRequest) -> str:
-    tab = _body(request).get("tab")
-    return tab if isinstance(tab, str) else ""
 
 
 def _body(request: HttpRequest) -> dict[str, Any]:

@@ -28,6 +28,7 @@ def attempt_replay(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
         "papers": papers_of(attempt, entries),
         "count": len(entries),
         "flags": flags_of(entries),
+        "purged": len(entries) < attempt.journal_length,
     }
     return render(request, "exams/proctoring/attempt_replay.html", context)
 

@@ -10,7 +10,7 @@ export function attachLockdown({ sync, url, tab, view = window, every = setInter
   const show = async () => {
     const { url: page, config, exam } = await readKeys(view);
     const headers = { "Content-Type": "application/json", "X-Attempt-Token": sync.token };
-    const body = JSON.stringify({ url: page, config, exam, tab });
+    const body = JSON.stringify({ url: page, config, exam, tab, at: Date.now() });
     await send(url, { method: "POST", headers, body }).catch(() => {}); // the next time will do
   };
   const begin = ({ detail }) => {

@@ -152,6 +152,16 @@ def test_a_mismatch_while_it_runs_is_written_down_once_and_stops_nothing(page: P
     assert page.submit()["state"] == "closed"
 
 
+@pytest.mark.parametrize(
+    ("at", "kept"), [(1_700_000_000_123, 1_700_000_000.123), (-1, None), ("now", None), (10**20, None)]
+)
+def test_the_check_carries_both_clocks(at: Any, kept: float | None, page: Page) -> None:
+    path = f"/attempts/{page.attempt.pk}/"
+    page.post(shown(path, KEY, tab=page.tab, at=at), to="lockdown")
+    entry = page.attempt.journal.get(kind="lockdown")
+    assert (entry.client_at.timestamp() if entry.client_at else None) == kept
+
+
 def test_headers_prove_a_running_page_too(page: Page) -> None:
     path = f"/attempts/{page.attempt.pk}/lockdown"
     headers = sent(path) | {"X-Attempt-Token": page.token}

@@ -55,6 +55,12 @@ CLOSED = replace(RUNNING, state="closed")
         (PAUSED, {"deadline_at": ago(30)}, []),
         (RUNNING, {"lockdown_mismatch": True}, ["lockdown"]),
         (CLOSED, {"lockdown_mismatch": True}, []),
+        # A page that never shows the lockdown browser, neither right nor wrong.
+        (RUNNING, {"lockdown_unshown": True}, ["lockdown"]),
+        (RUNNING, {"lockdown_unshown": True, "started_at": ago(119)}, []),
+        (RUNNING, {"lockdown_unshown": True, "device_changed_at": ago(119)}, ["device_changed"]),
+        (RUNNING, {"lockdown_unshown": True, "device_changed_at": ago(120)}, ["lockdown", "device_changed"]),
+        (CLOSED, {"lockdown_unshown": True}, []),
         (RUNNING, {"device_changed_at": ago(600)}, ["device_changed"]),
         (RUNNING, {"device_changed_at": ago(601)}, []),
         (PAUSED, {"paused_at": ago(599)}, []),
