@@ -1,4 +1,4 @@
-"""What of grading can be looked at in the admin? All of it, by who teaches the course; nothing is changed there."""
+"""What of grading can be looked at in the admin? Its main rows, by who teaches the course; nothing is changed there."""
 
 from __future__ import annotations
 

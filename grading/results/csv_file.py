@@ -17,13 +17,13 @@ def gradebook_as_csv(book: Gradebook) -> str:
 def _head(book: Gradebook) -> Iterator[str]:
     yield from ("NetID", "Full name", "Class section", "State")
     yield from (f"{column.title} (of {_points(column.points)})" for column in book.columns)
-    yield from (f"Total (of {_points(book.possible)})", "Waiting reviews")
+    yield from ("Adjusted by hand", f"Total (of {_points(book.possible)})", "Waiting reviews")
 
 
 def _cells(row: Row) -> Iterator[str]:
     yield from (row.student.netid, row.student.full_name, row.class_section, row.state)
     yield from (_points(points) for points in row.sections)
-    yield from (_points(row.total), str(row.waiting_reviews))
+    yield from (_points(row.by_hand) if row.by_hand else "", _points(row.total), str(row.waiting_reviews))
 
 
 def _points(points: Decimal | None) -> str:

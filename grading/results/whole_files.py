@@ -26,8 +26,8 @@ def gradebook_as_xlsx(book: Gradebook) -> bytes:
     assert isinstance(by_section, Worksheet)
     by_section.title = "Sections"
     titles = [f"{column.title} (of {column.points.normalize():f})" for column in book.columns]
-    head = [*PERSON, *titles, f"Total (of {book.possible.normalize():f})", "Waiting reviews"]
-    rows = [[*_person(row), *row.sections, row.total, row.waiting_reviews] for row in book.rows]
+    head = [*PERSON, *titles, "Adjusted by hand", f"Total (of {book.possible.normalize():f})", "Waiting reviews"]
+    rows = [[*_person(row), *row.sections, row.by_hand or None, row.total, row.waiting_reviews] for row in book.rows]
     _fill(by_section, head, rows)
     numbers = [f"{question.number} (of {question.points.normalize():f})" for question in book.questions]
     marks = [[*_person(row), *(row.questions.get(q.id) for q in book.questions)] for row in book.rows]
@@ -58,6 +58,7 @@ def _student(row: Row, book: Gradebook) -> dict[str, Any]:
         "class_section": row.class_section,
         "state": row.state,
         "attempt": str(row.attempt.pk) if row.attempt else None,
+        "adjusted_by_hand": _text(row.by_hand),
         "total": _text(row.total),
         "sections": {c.number: _text(points) for c, points in zip(book.columns, row.sections, strict=True)},
         "questions": {q.id: _text(row.questions.get(q.id)) for q in book.questions},

@@ -111,8 +111,8 @@ def test_the_file_has_a_line_for_each_student(graded: Attempt, cleo: User) -> No
     assert response["Content-Type"] == "text/csv; charset=utf-8"
     assert lines == [
         ["NetID", "Full name", "Class section", "State", "True/False (of 4.00)", "Multiple Choice (of 30.00)",
-         "Total (of 34.00)", "Waiting reviews"],
-        ["ada", "Ada Example", "", "reviewing", "0.00", "20.00", "20.00", "1"],
+         "Adjusted by hand", "Total (of 34.00)", "Waiting reviews"],
+        ["ada", "Ada Example", "", "reviewing", "0.00", "20.00", "", "20.00", "1"],
     ]  # fmt: skip
 
 
