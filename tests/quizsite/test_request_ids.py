@@ -55,6 +55,12 @@ def test_what_a_database_repeats_of_a_row_is_not_logged(log: io.StringIO) -> Non
     assert "(netid)" not in log.getvalue() and "eve-lyn" not in log.getvalue()
 
 
+def test_an_answer_that_is_an_error_is_logged_with_its_number(client: Client, log: io.StringIO) -> None:
+    number = client.get("/nowhere/")["X-Request-ID"]
+    [line] = log.getvalue().splitlines()
+    assert number in line
+
+
 def test_json_is_one_object_a_line() -> None:
     record = logging.makeLogRecord({"msg": "Two\nlines", "levelname": "INFO", "name": "here", "request_id": "abc"})
     line = Json().format(record)
