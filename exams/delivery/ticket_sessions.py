@@ -15,9 +15,14 @@ from exams.models import Attempt, Sitting, User
 SESSION_KEY = "ticket_sitting"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 # Authorised by the attempt's own token: neither session nor user is read there, and must not be here.
-BY_TOKEN = frozenset({"attempt_sync", "attempt_submit", "hand_raise", "hand_lower", "hand_state"})
-OF_NOBODY = frozenset({"sign_in", "sign_out", "signed_in_again", "ticket_door", "figure"})
-OF_SITTING = frozenset({"attempt_lobby", "attempt_start", "door_help"})
+BY_TOKEN = frozenset(
+    {"attempt_sync", "attempt_submit", "attempt_corrections", "attempt_corrections_seen", "attempt_lockdown"}
+    | {"hand_raise", "hand_lower", "hand_state"}
+)
+OF_NOBODY = frozenset({"sign_in", "sign_out", "signed_in_again", "ticket_door", "figure", "lockdown_quit"})
+OF_SITTING = frozenset(
+    {"attempt_lobby", "attempt_start", "door_help", "lockdown_prove", "lockdown_test", "lockdown_file"}
+)
 OF_ATTEMPT = frozenset(
     {"attempt_paper", "attempt_device", "attempt_token", "attempt_time", "attempt_receipt", "attempt_receipt_file"}
 )
