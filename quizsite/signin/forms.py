@@ -42,12 +42,19 @@ class SignInForm(AuthenticationForm):
         self.helper = _without_tag()
 
 
+class CodeInput(forms.TextInput):
+    """Empty again after a wrong code: the next one is another."""
+
+    def format_value(self, value: Any) -> str:  # noqa: ARG002
+        return ""
+
+
 class CodeFields(forms.Form):
     """A code of the authenticator app or a recovery code; five tries in five minutes for one person."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["code"].widget = forms.TextInput(attrs=CODE)
+        self.fields["code"].widget = CodeInput(attrs=CODE)
         self.fields["code"].label = "Code"
         self.helper = _without_tag()
 

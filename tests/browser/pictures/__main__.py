@@ -6,7 +6,7 @@ import sys
 
 from grading.marking.regrade_apply import apply_regrades as finish_regrades
 from quizsite.demo.accounts import ADA, BO, CLEO
-from tests.browser.pictures import grading, room, staff, student, watch
+from tests.browser.pictures import grading, people, room, staff, student, watch
 from tests.browser.pictures.camera import Camera
 from tests.browser.pictures.stage import demonstration, door
 from tests.services.process import ROOT
@@ -35,6 +35,8 @@ def main() -> int:
         grading.correct(cleo, camera, graded)
         finish_regrades()
         grading.told(ada, camera)
+        people.roster(cleo, camera, room.course().pk)
+        people.account(cleo, camera)
         staff.author(cleo, camera)
     return 0
 
