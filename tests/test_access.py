@@ -68,6 +68,7 @@ door_help              POST  302  303  303  404  303  303  404  404  303
 attempt_device         POST  302  303  404  404  404  404  404  404  404
 attempt_paper          GET   302  303  404  404  404  404  404  404  404
 attempt_sync           POST  401  401  401  401  401  401  401  401  401
+attempt_forward        POST  401  401  401  401  401  401  401  401  401
 attempt_submit         POST  401  401  401  401  401  401  401  401  401
 attempt_token          GET   401  200  404  404  404  404  404  404  404
 attempt_time           GET   302  200  404  404  200  200  404  404  200

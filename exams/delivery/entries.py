@@ -13,6 +13,7 @@ JOURNAL_KIND = {
     Verdict.STALE: Kind.SAVE_STALE,
     Verdict.LATE: Kind.SAVE_LATE,
     Verdict.OTHER_DEVICE: Kind.SAVE_OTHER_DEVICE,
+    Verdict.LEFT: Kind.SAVE_LEFT,
 }
 
 

@@ -6,7 +6,9 @@ import uuid
 from functools import lru_cache
 
 from exams.models import Attempt
-from exams.rules.paper import QuestionFacts, question_facts
+from exams.rules.forward import Way, way_through
+from exams.rules.order import paper_for
+from exams.rules.paper import Paper, QuestionFacts, question_facts
 from exams.running.papers import paper_of
 
 MOST = 50_000  # attempts remembered, about 15 MB; then it begins anew
@@ -18,6 +20,23 @@ _editions: dict[uuid.UUID, tuple[int, str]] = {}
 def facts_of(edition_id: int, digest: str) -> dict[str, QuestionFacts]:
     """The facts of an edition's questions."""
     return question_facts(paper_of(edition_id, digest))
+
+
+@lru_cache(maxsize=256)
+def is_forward(edition_id: int, digest: str) -> bool:
+    """Whether there is no way back in this edition."""
+    return paper_of(edition_id, digest)["navigation"] == "forward"
+
+
+def forward_paper(edition_id: int, digest: str) -> Paper | None:
+    """The edition's paper where there is no way back in it, else None."""
+    return paper_of(edition_id, digest) if is_forward(edition_id, digest) else None
+
+
+def way_of(attempt: Attempt, digest: str) -> Way | None:
+    """Where the attempt stands, if there is no way back in its edition of this digest."""
+    paper = forward_paper(attempt.edition_id, digest)
+    return None if paper is None else way_through(paper_for(paper, attempt.seed), attempt.place)
 
 
 def known_edition(attempt_id: uuid.UUID) -> tuple[int, str] | None:

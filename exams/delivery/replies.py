@@ -39,7 +39,7 @@ def sync_reply(outcome: Outcome) -> dict[str, Any]:
         },
         "messages": shown_messages(outcome.messages),
         "receipt_url": reverse("attempt_receipt", args=[attempt.pk]) if closed else None,
-    }
+    } | ({} if outcome.way is None else {"place": outcome.way.place})
 
 
 def quick_reply(written: Written) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Subquery, Value
 
 from exams.delivery.entries import event_entry, item_entry
-from exams.delivery.facts import facts_of, remember_edition
+from exams.delivery.facts import facts_of, remember_edition, way_of
 from exams.errors import JournalFull
 from exams.models import (
     TRANSPORT_GRACE,
@@ -22,6 +22,7 @@ from exams.models import (
     Response,
 )
 from exams.rules.client import Client
+from exams.rules.forward import Way
 from exams.rules.quota import room_for_answers, room_for_events
 from exams.rules.saving import Incoming, Situation, Stored, Verdict, judge
 from exams.rules.sync import SyncRequest, read_items
@@ -44,6 +45,7 @@ class Outcome:
     verdicts: dict[str, Verdict] = field(default_factory=dict)
     stored: dict[str, Response] = field(default_factory=dict)
     messages: list[Message] = field(default_factory=list)
+    way: Way | None = None
 
 
 def apply_sync(
@@ -78,14 +80,15 @@ def sync_held(attempt: Attempt, request: SyncRequest, client: Client | None = No
     now: dt.datetime = attempt.db_now  # type: ignore[attr-defined]
     digest: str = attempt.edition_digest  # type: ignore[attr-defined]
     remember_edition(attempt.pk, attempt.edition_id, digest)
-    items = read_items(request, facts_of(attempt.edition_id, digest))
+    way, facts = way_of(attempt, digest), facts_of(attempt.edition_id, digest)
+    items = read_items(request, facts if way is None else way.handed_out(facts))
     stored = _stored(attempt, items)
     entries: list[Entry] = []
     repeated = not request.is_heartbeat and _is_repeated(attempt, request)
     claims = request.claim and not repeated and attempt.state != Attempt.State.CLOSED
     if claims and attempt.holder_tab != request.tab:
         entries += _claim(attempt, request.tab, now)
-    outcome = Outcome(attempt, now, holder=attempt.holder_tab == request.tab, stored=stored)
+    outcome = Outcome(attempt, now, holder=attempt.holder_tab == request.tab, stored=stored, way=way)
     if not repeated:
         entries += client_news(attempt, client) if attempt.state != Attempt.State.CLOSED else []
         entries += _save(outcome, request, items)
@@ -138,6 +141,7 @@ def _save(outcome: Outcome, request: SyncRequest, items: tuple[Incoming, ...]) -
         paused_at=attempt.paused_at,
         grace=TRANSPORT_GRACE,
         may_write=outcome.holder or handing_over,
+        left=outcome.way.left if outcome.way else frozenset(),
     )
     if handing_over:
         attempt.previous_tab = ""  # a page that was taken over hands in what it held once

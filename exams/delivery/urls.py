@@ -17,6 +17,7 @@ urlpatterns = [
     path("attempts/<uuid:attempt_id>/", views.attempt_paper, name="attempt_paper"),
     path("attempts/<uuid:attempt_id>/sync", views.attempt_sync, name="attempt_sync"),
     path("attempts/<uuid:attempt_id>/submit", views.attempt_submit, name="attempt_submit"),
+    path("attempts/<uuid:attempt_id>/forward", views.attempt_forward, name="attempt_forward"),
     path("attempts/<uuid:attempt_id>/token", views.attempt_token, name="attempt_token"),
     path("attempts/<uuid:attempt_id>/hand", views.hand_state, name="hand_state"),
     path("attempts/<uuid:attempt_id>/hand/raise", views.hand_raise, name="hand_raise"),

@@ -92,6 +92,9 @@ class Attempt(models.Model):
         null=True, blank=True, help_text="Since when another device may come in; empty again once it has."
     )
     journal_length = models.PositiveIntegerField(default=0)
+    place = models.PositiveSmallIntegerField(
+        default=0, help_text="Of the question that the student is at, from 0; counted where there is no way back."
+    )
 
     client_prints = models.CharField(
         max_length=200, blank=True, help_text="Keyed fingerprints of addresses and browsers (exams.rules.client)."

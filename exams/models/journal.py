@@ -31,6 +31,8 @@ class JournalEntry(models.Model):
         SAVE_STALE = "save_stale", "Save refused: a newer answer stands"
         SAVE_LATE = "save_late", "Save kept: came after the deadline"
         SAVE_OTHER_DEVICE = "save_other_device", "Save kept: another device has taken over"
+        SAVE_LEFT = "save_left", "Save kept: the question was left before"
+        MOVED_ON = "moved_on", "Went on to the next question"
         LATE_ACCEPTED = "late_accepted", "Late save accepted"
         FILE_MERGED = "file_merged", "Answer taken from an emergency file"
         DEVICE_CHANGED = "device_changed", "Continued on another page or device"

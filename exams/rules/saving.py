@@ -19,6 +19,7 @@ class Verdict(StrEnum):
     STALE = "stale"
     LATE = "late"
     OTHER_DEVICE = "other_device"
+    LEFT = "left"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,10 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """How the attempt stands when the save is judged. While it is paused, the deadline does not run."""
+    """How the attempt stands when the save is judged. While it is paused, the deadline does not run.
+
+    `left` are the questions to which there is no way back.
+    """
 
     now: dt.datetime
     deadline_at: dt.datetime
@@ -53,6 +57,7 @@ class Situation:
     paused_at: dt.datetime | None
     grace: dt.timedelta
     may_write: bool
+    left: frozenset[str] = frozenset()
 
     @property
     def counts(self) -> bool:
@@ -69,6 +74,8 @@ def judge(incoming: Incoming, stored: Stored, situation: Situation) -> Verdict:
     """
     if stored.revision and incoming.digest == stored.digest:
         return Verdict.SAME
+    if incoming.question in situation.left:
+        return Verdict.LEFT
     if not situation.counts:
         return Verdict.LATE
     if not situation.may_write:

@@ -75,6 +75,14 @@ def parse_sync(body: bytes) -> SyncRequest:
     return parse_sync_object(_json(body))
 
 
+def parse_move(body: bytes) -> tuple[SyncRequest, str]:
+    """Reads a sync that goes on from the question `leaving`, which it names beside. Raises `MalformedSync`."""
+    raw = _mapping(_json(body), ENVELOPE | {"leaving"}, "body", optional={"unsaved_ms"})
+    if not isinstance(raw["leaving"], str) or not is_storable(raw["leaving"]):
+        _refuse("type", "leaving")
+    return parse_sync_object({key: value for key, value in raw.items() if key != "leaving"}), raw["leaving"]
+
+
 def parse_sync_object(body: Any) -> SyncRequest:
     """Reads the envelope out of what JSON gave. Raises `MalformedSync`."""
     raw = _mapping(body, ENVELOPE, "body", optional={"unsaved_ms"})

@@ -17,8 +17,8 @@ from exams.models import Course, User
 
 # Authorised by the attempt and not by the session, which they must not read; or the way to the second factor itself.
 OPEN = {
-    "attempt_sync", "attempt_submit", "attempt_token", "sign_in", "sign_out", "signed_in_again", "logout",
-    "account_login", "account_reauthenticate", "mfa_authenticate", "mfa_reauthenticate", "mfa_activate_totp",
+    "attempt_sync", "attempt_submit", "attempt_forward", "attempt_token", "sign_in", "sign_out", "signed_in_again",
+    "logout", "account_login", "account_reauthenticate", "mfa_authenticate", "mfa_reauthenticate", "mfa_activate_totp",
     "password_set", "healthz", "readyz", "metrics", "figure",
 }  # fmt: skip
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)

@@ -64,7 +64,13 @@ test("no pace where no time is recommended", () => {
 test("the review lists what is blank, flagged, undecided and unsaved", () => {
   const one = (question, value, more) => ({ question, value: { explanation: "", flagged: false, selected: ["a"], ...value }, dirty: false, hold: null, ...more });
   const records = [one("q1", {}), one("q2", { selected: null }), one("q3", { flagged: true }), one("q4", {}, { dirty: true, hold: "stale" }), one("q5", {}, { dirty: true })];
-  assert.deepEqual(worthALook(records), { blank: ["q2"], flagged: ["q3"], attention: ["q4"], unsaved: ["q5"] });
+  assert.deepEqual(worthALook(records), { blank: ["q2"], ahead: [], flagged: ["q3"], attention: ["q4"], unsaved: ["q5"] });
+});
+
+test("what is not handed out yet is not reached, not blank", () => {
+  const records = ["q1", "q2"].map((question) => ({ question, value: { explanation: "", flagged: false, selected: null }, dirty: false, hold: null }));
+  const { blank, ahead } = worthALook(records, (question) => question === "q1");
+  assert.deepEqual([blank, ahead], [["q1"], ["q2"]]);
 });
 
 test("every opening of the page has a name of its own", () => {

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { standing, tally } from "../../static/js/paper/status.js";
 
-const NONE = { unsaved: 0, stale: 0, refused: 0, late: 0, elsewhere: 0, answered: 9, lone: 0 };
+const NONE = { unsaved: 0, stale: 0, refused: 0, late: 0, left: 0, elsewhere: 0, answered: 9, lone: 0 };
 const calm = { phase: "working", counts: NONE, failures: 0, waitedMs: 0, signedOut: false, storageFailed: false };
 const counts = (more) => ({ counts: { ...NONE, ...more } });
 
@@ -18,6 +18,7 @@ for (const [words, facts, word, tone] of [
   ["all saved, but no server", { failures: 2 }, "saved_unreachable", "busy"],
   ["two versions", counts({ stale: 1 }), "stale", "bad"],
   ["refused", counts({ refused: 1 }), "refused", "bad"],
+  ["written after the question was left", counts({ left: 1 }), "left", "bad"],
   ["open elsewhere, nothing held", { phase: "elsewhere" }, "looking", "good"],
   ["open elsewhere, something did not count", { phase: "elsewhere", ...counts({ elsewhere: 2 }) }, "elsewhere", "bad"],
   ["closed with a late answer", { phase: "closed", ...counts({ late: 1 }) }, "closed_late", "bad"],

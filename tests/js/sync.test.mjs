@@ -23,7 +23,7 @@ function house({ deadline = NOW + 3_600_000 } = {}) {
   const send = async (url, { body }) => served(server, time, url, JSON.parse(body));
   const timers = [];
   const later = (action, wait) => timers.push({ action, at: time.now + wait });
-  const urls = { sync: "/sync", submit: "/submit" };
+  const urls = { sync: "/sync", submit: "/submit", forward: "/forward" };
   const sync = new Sync({ urls, token: "t", sheet, clock, log, messages, send, random: () => 0.5, monotonic: () => time.now, later });
   const pass = async (ms) => {
     time.now += ms;
@@ -169,6 +169,45 @@ test("handing in takes along what is held, to the submit address", async () => {
   sync.stop();
   assert.equal(server.urls.at(1), "/submit");
   assert.equal(server.requests[1].responses[0].value.explanation, "last words");
+});
+
+test("going on takes along what is held, and is asked for once", async () => {
+  const { server, sheet, sync, pass } = house();
+  await pass(0);
+  write(sheet, "q1", "last words");
+  sync.moveOn("q1");
+  await settled();
+  assert.deepEqual([server.urls[1], server.requests[1].leaving, server.requests[1].responses.length], ["/forward", "q1", 1]);
+  assert.equal(sync.leaving, null);
+  choose(sheet, "q2", "a");
+  await settled();
+  assert.deepEqual([server.urls[2], "leaving" in server.requests[2]], ["/sync", false]);
+});
+
+test("going on is tried until it is answered; who stays sends plain syncs again", async () => {
+  const { server, sheet, sync, pass } = house();
+  await pass(0);
+  choose(sheet, "q1", "a");
+  await settled();
+  server.answers.push(LOST, { kind: "lost_reply" });
+  sync.moveOn("q1");
+  await settled();
+  await pass(2_000);
+  assert.deepEqual(server.urls.slice(2), ["/forward", "/forward"]);
+  sync.cancelMove();
+  await pass(5_000);
+  assert.deepEqual([server.urls[4], "leaving" in server.requests[4]], ["/sync", false]);
+});
+
+test("a refused answer keeps the student at its question", async () => {
+  const { server, sheet, sync, pass } = house();
+  await pass(0);
+  server.answers.push({ kind: "refused", code: "value_shape" });
+  write(sheet, "q1", "one");
+  sync.moveOn("q1");
+  await settled();
+  assert.equal(sync.leaving, null);
+  assert.equal(sheet.get("q1").hold, "refused");
 });
 
 test("a paper is not handed in by a request that leaves something behind", async () => {

@@ -18,7 +18,8 @@ pytestmark = pytest.mark.django_db
 
 # Authorised by a token in a header that no form of another site can set; they read no cookie.
 WITHOUT_COOKIE = {
-    "attempt_sync", "attempt_submit", "attempt_lockdown", "attempt_corrections_seen", "hand_raise", "hand_lower",
+    "attempt_sync", "attempt_submit", "attempt_forward", "attempt_lockdown", "attempt_corrections_seen",
+    "hand_raise", "hand_lower",
 }  # fmt: skip
 # Comes from the page of the identity provider; a signature and the request that it answers vouch for it.
 SIGNED = {"saml_acs"}

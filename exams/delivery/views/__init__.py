@@ -14,13 +14,14 @@ from exams.delivery.views.lockdown import (
 )
 from exams.delivery.views.paper import attempt_paper, attempt_time, attempt_token
 from exams.delivery.views.receipt import attempt_receipt, attempt_receipt_file, receipt_check
-from exams.delivery.views.sync import attempt_submit, attempt_sync
+from exams.delivery.views.sync import attempt_forward, attempt_submit, attempt_sync
 from exams.delivery.views.ticket import ticket_door
 
 __all__ = [
     "attempt_corrections",
     "attempt_corrections_seen",
     "attempt_device",
+    "attempt_forward",
     "attempt_lobby",
     "attempt_lockdown",
     "attempt_paper",

@@ -7,18 +7,18 @@ import uuid
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
-from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from exams.delivery.corrections import confirm_seen, corrections_of, marks_of, told
+from exams.delivery.handing import rendered_question, rendered_section
 from exams.delivery.showing import shown_sections
 from exams.delivery.syncing import TokenRefused
 from exams.delivery.tokens import read_token
 from exams.models import Attempt, Response
+from exams.rules.forward import reached, way_through
 from exams.rules.order import paper_for
-from exams.rules.response import EXPLANATION_LIMIT
 
 IDS_LIMIT = 100
 BODY_LIMIT = 4096  # bytes
@@ -34,13 +34,14 @@ def attempt_corrections(request: HttpRequest, attempt_id: uuid.UUID) -> JsonResp
     corrections = corrections_of(attempt)
     marks = marks_of(corrections)
     stored = {row.question: row for row in Response.objects.filter(attempt=attempt, question__in=list(marks))}
-    sections = shown_sections(paper_for(attempt.edition.paper, attempt.seed), stored, marks)
+    paper = paper_for(attempt.edition.paper, attempt.seed)
+    sections = reached(shown_sections(paper, stored, marks), way_through(paper, attempt.place))
     questions = [question for section in sections for question in section["questions"] if question["id"] in marks]
     return JsonResponse(
         {
             "edition": attempt.edition.digest,
-            "questions": [_question(question, stored.get(question["id"])) for question in questions],
-            "sections": [_section(section) for section in sections if _is_touched(section)],
+            "questions": [rendered_question(question, stored.get(question["id"])) for question in questions],
+            "sections": [rendered_section(section) for section in sections if _is_touched(section)],
             "corrections": told(corrections),
         }
     )
@@ -85,22 +86,6 @@ def _ids(request: HttpRequest) -> list[int] | None:
     return ids if whole and all(type(one) is int and 0 < one < 2**53 for one in ids) else None
 
 
-def _question(question: dict[str, Any], row: Response | None) -> dict[str, Any]:
-    context = {"question": question, "boot": {"explanation_limit": EXPLANATION_LIMIT}}
-    return {
-        "id": question["id"],
-        "kind": question["kind"],
-        "choices": [choice["id"] for choice in question["choices"]],
-        "html": render_to_string("exams/delivery/_question.html", context),
-        "stored": {"revision": row.revision, "digest": row.digest, "value": row.value} if row else None,
-    }
-
-
 def _is_touched(section: dict[str, Any]) -> bool:
     """Whether something in the section was corrected: its heading tells the sum of the points."""
     return bool(section["marks"]) or any(question["marks"] for question in section["questions"])
-
-
-def _section(section: dict[str, Any]) -> dict[str, Any]:
-    empty = {**section, "questions": []}
-    return {"id": section["id"], "html": render_to_string("exams/delivery/_section.html", {"section": empty})}

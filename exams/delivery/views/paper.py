@@ -23,6 +23,7 @@ from exams.delivery.tokens import token_for
 from exams.delivery.views.hand import shown_hand
 from exams.models import TRANSPORT_GRACE, Attempt, DatabaseNow, Message, Response, User, database_now
 from exams.rules.clock import explain
+from exams.rules.forward import reached, way_through
 from exams.rules.order import paper_for
 from exams.rules.paper import Paper
 from exams.rules.response import EXPLANATION_LIMIT
@@ -48,10 +49,13 @@ def attempt_paper(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
     paper = paper_for(paper_of(attempt.edition_id, edition), attempt.seed)
     stored = {row.question: row for row in Response.objects.filter(attempt=attempt)}
     corrections = corrections_of(attempt)
+    sections = shown_sections(paper, stored, marks_of(corrections), edition=edition)
+    way = way_through(paper, attempt.place)
     context = {
         "attempt": attempt,
         "paper": paper,
-        "sections": shown_sections(paper, stored, marks_of(corrections), edition=edition),
+        "outline": sections,
+        "sections": reached(sections, way),
         "boot": {**_boot(attempt, paper, stored), "edition": edition, "corrections": told(corrections)},
     }
     return render(request, "exams/delivery/attempt_paper.html", context)
@@ -107,6 +111,7 @@ def _boot(attempt: Attempt, paper: Paper, stored: dict[str, Response]) -> dict[s
         "grace_ms": int(TRANSPORT_GRACE / dt.timedelta(milliseconds=1)),
         "state": attempt.state,
         "navigation": paper["navigation"],
+        "place": attempt.place,
         "explanation_limit": EXPLANATION_LIMIT,
         "questions": _questions(paper),
         "sections": [{"title": s["title"], "recommended_seconds": s["recommended_seconds"]} for s in paper["sections"]],
@@ -121,7 +126,13 @@ def _boot(attempt: Attempt, paper: Paper, stored: dict[str, Response]) -> dict[s
 
 
 def _addresses(attempt: Attempt) -> dict[str, str]:
-    names = {"sync_url": "sync", "submit_url": "submit", "token_url": "token", "time_url": "time"}
+    names = {
+        "sync_url": "sync",
+        "submit_url": "submit",
+        "forward_url": "forward",
+        "token_url": "token",
+        "time_url": "time",
+    }
     urls = {key: reverse(f"attempt_{name}", args=[attempt.pk]) for key, name in names.items()}
     urls["corrections_url"] = reverse("attempt_corrections", args=[attempt.pk])
     urls["corrections_seen_url"] = reverse("attempt_corrections_seen", args=[attempt.pk])
@@ -133,14 +144,7 @@ def _addresses(attempt: Attempt) -> dict[str, str]:
 
 def _questions(paper: Paper) -> list[dict[str, Any]]:
     return [
-        {
-            "id": question["id"],
-            "number": question["number"],
-            "section": place,
-            "kind": question["kind"],
-            "choices": [choice["id"] for choice in question["choices"]],
-            "explanation": question["explanation"],
-        }
+        {"id": question["id"], "number": question["number"], "section": place}
         for place, section in enumerate(paper["sections"])
         for question in section["questions"]
     ]

@@ -1,4 +1,4 @@
-"""How do answers arrive? By a token that the attempt itself gave out: no session, no cookie, no redirect."""
+"""How do answers arrive, and how does one go on? By the attempt's own token: no session, no cookie, no redirect."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from exams.delivery.handing import next_question
+from exams.delivery.moving import move_on
 from exams.delivery.quick import hand_in_at_once, write_at_once
 from exams.delivery.replies import quick_reply, sync_reply
 from exams.delivery.submitting import submit
@@ -17,7 +19,7 @@ from exams.delivery.syncing import TokenRefused, apply_sync
 from exams.delivery.tokens import read_token
 from exams.errors import JournalFull, MalformedSync
 from exams.rules.client import Client
-from exams.rules.sync import BODY_LIMIT, SyncRequest, parse_sync
+from exams.rules.sync import BODY_LIMIT, SyncRequest, parse_move, parse_sync
 from exams.running.client import client_of
 
 
@@ -34,6 +36,13 @@ def attempt_sync(request: HttpRequest, attempt_id: uuid.UUID) -> JsonResponse:
 def attempt_submit(request: HttpRequest, attempt_id: uuid.UUID) -> JsonResponse:
     """Hands in: the last flush and the close in one."""
     return _answer(request, attempt_id, _submit)
+
+
+@csrf_exempt
+@require_POST
+def attempt_forward(request: HttpRequest, attempt_id: uuid.UUID) -> JsonResponse:
+    """Leaves the question that the page names, with the last flush, and hands out the one that comes then."""
+    return _answer(request, attempt_id, _forward, read=parse_move)
 
 
 def _sync(
@@ -54,7 +63,19 @@ def _submit(
     return sync_reply(submit(attempt_id, request, student_id=student_id, epoch=epoch, client=client))
 
 
-def _answer(request: HttpRequest, attempt_id: uuid.UUID, act: Callable[..., dict[str, Any]]) -> JsonResponse:
+def _forward(
+    attempt_id: uuid.UUID, request: tuple[SyncRequest, str], *, student_id: int, epoch: int, client: Client
+) -> dict[str, Any]:
+    outcome = move_on(attempt_id, *request, student_id=student_id, epoch=epoch, client=client)
+    return sync_reply(outcome) | {"next": next_question(outcome, request[1])}
+
+
+def _answer(
+    request: HttpRequest,
+    attempt_id: uuid.UUID,
+    act: Callable[..., dict[str, Any]],
+    read: Callable[[bytes], Any] = parse_sync,
+) -> JsonResponse:
     if int(request.headers.get("Content-Length") or 0) > BODY_LIMIT:
         return JsonResponse({"error": "too_large", "place": "body"}, status=413)
     known = read_token(request.headers.get("X-Attempt-Token", ""), attempt_id)
@@ -62,7 +83,7 @@ def _answer(request: HttpRequest, attempt_id: uuid.UUID, act: Callable[..., dict
         return JsonResponse({"error": "token"}, status=401)
     student_id, epoch = known
     try:
-        asked = parse_sync(request.body)
+        asked = read(request.body)
         reply = act(attempt_id, asked, student_id=student_id, epoch=epoch, client=client_of(request))
     except TokenRefused:
         return JsonResponse({"error": "token"}, status=401)

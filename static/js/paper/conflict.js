@@ -2,13 +2,14 @@
 
 import { NONE } from "./value.js";
 
-/** Fills the note of a question whose record is held as "stale", and lets the student choose. */
+/** Fills the note of a question whose record is held as "stale", and lets the student choose. `attach` takes one more. */
 export function attachConflicts({ questions, sheet, words }) {
-  for (const question of questions.values()) {
+  const attach = (question) => {
     const note = question.element.querySelector('[data-note="stale"]');
     note.querySelector("[data-keep-own]").addEventListener("click", () => decide(question, () => sheet.keepOwn(question.id)));
     note.querySelector("[data-take-other]").addEventListener("click", () => decide(question, () => sheet.takeOther(question.id)));
-  }
+  };
+  questions.forEach(attach);
   sheet.addEventListener("change", ({ detail }) => {
     const question = questions.get(detail.question);
     const { hold, other, value } = question?.record ?? {};
@@ -17,6 +18,7 @@ export function attachConflicts({ questions, sheet, words }) {
     fill(note.querySelector("[data-version=own]"), question, value, words);
     fill(note.querySelector("[data-version=other]"), question, other.value, words);
   });
+  return { attach };
 }
 
 function decide(question, action) {

@@ -49,6 +49,7 @@ export class Corrections {
   /** Puts the parts of the rendered element into the one on the page, whose text field stays untouched. */
   #replace(selector, html, kind) {
     const old = this.root.querySelector(selector);
+    if (!old) return; // handed out, but not on this page yet
     const fresh = parsed(html);
     for (const part of fresh.querySelectorAll("[data-part]")) {
       old.querySelector(`[data-part="${part.dataset.part}"]`)?.replaceWith(part);

@@ -1,8 +1,8 @@
 /** Which options has the student crossed out? A mark for the eye, kept on this device, no part of the answer. */
 
 /**
- * Attaches the [data-cross] buttons; `kept` is {question id: [choice ids]} from the device. Returns {press, refresh}:
- * the key of the n-th choice, and showing the marks anew on options that were put in anew.
+ * Attaches the [data-cross] buttons; `kept` is {question id: [choice ids]} from the device. Returns {press, refresh,
+ * attach}: the key of the n-th choice, showing the marks anew on options that were put in anew, and a question more.
  */
 export function attachCrossOut({ questions, outbox, kept = {}, page }) {
   const marks = new Map(Object.entries(kept).map(([id, choices]) => [id, new Set(choices)]));
@@ -18,7 +18,7 @@ export function attachCrossOut({ questions, outbox, kept = {}, page }) {
     outbox.mark("crossed", Object.fromEntries([...marks].map(([id, choices]) => [id, [...choices]])));
   }
 
-  for (const question of questions.values()) {
+  function attach(question) {
     show(question, marks.get(question.id) ?? new Set());
     question.element.addEventListener("click", ({ target }) => {
       const row = target.closest("[data-cross]")?.closest("[data-choice]");
@@ -28,9 +28,10 @@ export function attachCrossOut({ questions, outbox, kept = {}, page }) {
       if (target.checked) toggle(question, target.closest("[data-choice]")?.dataset.choice, false);
     });
   }
+  questions.forEach(attach);
   const press = (question, index) => toggle(question, question.inputs[index]?.value);
   const refresh = (question) => show(question, marks.get(question.id) ?? new Set());
-  return { press, refresh };
+  return { press, refresh, attach };
 }
 
 function show(question, set) {

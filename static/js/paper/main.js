@@ -6,10 +6,11 @@ import { Corrections } from "./corrections.js";
 import { Countdown, inWords } from "./countdown.js";
 import { attachCrossOut } from "./crossout.js";
 import { attachLifecycle, attachTakeOver } from "./device.js";
-import { asked, attachDialogs } from "./dialogs.js";
+import { attachDialogs } from "./dialogs.js";
 import { canSeal, fileName, offer, payloadOf, sealAnswers } from "./emergency.js";
 import { Ending } from "./ending.js";
 import { EventLog, attachConnection, attachEvents } from "./events.js";
+import { Forward, putIn } from "./forward.js";
 import { attachLockdown } from "./lockdown.js";
 import { Hand } from "./hand.js";
 import { PaperMap } from "./map.js";
@@ -37,6 +38,7 @@ const boot = JSON.parse(find("#boot").textContent);
 const urls = {
   sync: boot.sync_url,
   submit: boot.submit_url,
+  forward: boot.forward_url,
   token: boot.token_url,
   sign_in: boot.sign_in_url,
 };
@@ -73,18 +75,18 @@ async function makeModel({ outbox, kept, words }) {
 
 /** What the student sees and uses. */
 function makeView({ clock, page, sheet, sync, outbox, marks, words }) {
-  const questions = attachQuestions({ root, sheet, words, limit: boot.explanation_limit, page });
-  attachConflicts({ questions, sheet, words });
+  const { questions, add } = attachQuestions({ root, sheet, words, limit: boot.explanation_limit, page });
+  const conflicts = attachConflicts({ questions, sheet, words });
   const crossOut = attachCrossOut({ questions, outbox, kept: marks.crossed, page });
-  const confirmForward = () => asked(find("#forward"));
-  const navigation = new Navigation({ root, mode: boot.navigation, questions, outbox, confirmForward, page });
+  const order = boot.questions.map(({ id }) => id);
+  const navigation = new Navigation({ root, mode: boot.navigation, questions, order, outbox });
   const map = new PaperMap({ root, sheet, clock, words, boot });
   navigation.addEventListener("current", ({ detail }) => map.showCurrent(detail.id));
   navigation.start(marks.place);
   const status = new Status({ root, words, sheet, sync, page, outbox, clock });
   const leaveTo = (address) => location.replace(address);
   const ending = new Ending({ root, sheet, sync, page, clock, outbox, words, questions, leaveTo, keepFile: fileKeeper(sheet) });
-  const review = new Review({ root, sheet, sync, page, navigation, questions, words });
+  const review = new Review({ root, boot, sheet, sync, page, navigation, words });
   const countdown = new Countdown({ root, words, clock, onZero: () => ending.timeIsUp() });
   attachShortcuts({ navigation, review, crossOut: crossOut.press, help: find("#shortcuts"), clockToggle: countdown.toggle });
   const beat = () => {
@@ -93,11 +95,11 @@ function makeView({ clock, page, sheet, sync, outbox, marks, words }) {
     status.render();
     sync.pump();
   };
-  return { beat, questions, crossOut, navigation };
+  return { beat, questions, add, conflicts, crossOut, navigation };
 }
 
 /** What happens around the page: dialogs, notices, the browser, the session, other devices. */
-function attachAround({ clock, page, log, sheet, sync, outbox, words, beat, questions, crossOut, navigation }) {
+function attachAround({ clock, page, log, sheet, sync, outbox, words, beat, questions, add, conflicts, crossOut, navigation }) {
   const notices = new Notices(find("[data-notices]"));
   attachDialogs(root);
   const hands = { raise: boot.hand_raise_url, lower: boot.hand_lower_url, state: boot.hand_state_url };
@@ -105,6 +107,15 @@ function attachAround({ clock, page, log, sheet, sync, outbox, words, beat, ques
   const zoom = attachZoom({ root, dialog: find("#zoom"), template: find("#zoom-button"), words });
   const scrollers = attachScrollers(root.querySelectorAll("[data-scroller]"));
   attachCorrections({ page, sheet, sync, words, questions, navigation, attach: [crossOut.refresh, ({ element }) => zoom(element), ({ element }) => scrollers(element)] });
+  const arrive = (next) => {
+    const { element, part } = putIn(root, next);
+    const question = add(element);
+    for (const { attach } of [conflicts, crossOut]) attach(question);
+    for (const behave of [zoom, scrollers]) behave(part);
+    sheet.correct(next.id, next);
+    navigation.arrive(question);
+  };
+  if (boot.navigation === "forward") new Forward({ root, boot, sync, page, navigation, arrive });
   attachEvents({ log, clock });
   attachConnection({ log, sync });
   attachLockdown({ sync, url: boot.lockdown_url, tab: sheet.tab });
@@ -128,6 +139,7 @@ function attachCorrections({ page, sheet, sync, words, questions, navigation, at
   const onParts = (changed) => {
     for (const { id } of changed) {
       const question = questions.get(id);
+      if (!question) continue;
       question.refresh();
       attach.forEach((behave) => behave(question));
     }

@@ -1,12 +1,13 @@
 /** Which question is the student at, and how does one get to another: all on a page, one at a time, only forward? */
 
-/** Dispatches "current" ({id}) when the student is at another question. */
+/** Dispatches "current" ({id}) when the student is at another question, "leave" ({id}) to go on where there is no way back. */
 export class Navigation extends EventTarget {
   #index = 0;
 
-  constructor({ root, mode, questions, outbox, confirmForward, page }) {
+  /** `order`: the ids of all questions, also of those that are not handed out yet. */
+  constructor({ root, mode, questions, order, outbox }) {
     super();
-    Object.assign(this, { root, mode, outbox, confirmForward, page });
+    Object.assign(this, { root, mode, order, outbox });
     this.list = [...questions.values()];
     this.root.addEventListener("focusin", ({ target }) => this.#seen(target));
     this.root.addEventListener("click", (event) => this.#clicked(event));
@@ -20,11 +21,23 @@ export class Navigation extends EventTarget {
     return this.mode !== "all";
   }
 
-  /** Shows the place that was kept from before a reload. */
+  /** Shows the place that was kept from before a reload; where there is no way back, the server knows it. */
   start(place) {
     const index = this.list.findIndex(({ id }) => id === place);
-    if (this.oneAtATime) this.#show(Math.max(0, index));
+    if (this.oneAtATime) this.#show(this.mode === "forward" ? this.list.length - 1 : Math.max(0, index));
     this.#tell();
+  }
+
+  /** Goes to a question that has just come onto the page. */
+  arrive(question) {
+    this.list.push(question);
+    this.#index = this.list.length - 1;
+    this.goTo(question.id);
+  }
+
+  /** Whether the question is on the page, or behind: only where there is no way back some are still to come. */
+  isHere(id) {
+    return this.order.indexOf(id) <= this.order.indexOf(this.list.at(-1).id);
   }
 
   /** Whether a link to this question leads there: with "forward" only the current one does. */
@@ -38,18 +51,19 @@ export class Navigation extends EventTarget {
     if (this.oneAtATime) this.#show(index);
     this.#index = index;
     const { element } = this.current;
-    element.scrollIntoView({ block: "start" });
+    const opens = this.oneAtATime && element.matches(":first-of-type"); // a new section says first what it is about
+    (opens ? element.closest("[data-section]") : element).scrollIntoView({ block: "start" });
     element.focus({ preventScroll: true });
     this.#tell();
   }
 
-  async step(by) {
-    const next = this.list[this.#index + by];
-    if (!next) return;
-    if (this.mode !== "forward") return this.goTo(next.id);
-    if (by < 0 || this.page.phase !== "working" || !(await this.confirmForward(this.current))) return;
-    this.#index += by;
-    this.goTo(next.id);
+  step(by) {
+    if (this.mode !== "forward") return this.goTo(this.list[this.#index + by]?.id);
+    if (by > 0 && !this.#isLast()) this.dispatchEvent(new CustomEvent("leave", { detail: { id: this.current.id } }));
+  }
+
+  #isLast() {
+    return this.current.id === this.order.at(-1);
   }
 
   #show(index) {
@@ -60,8 +74,8 @@ export class Navigation extends EventTarget {
     }
     const at = (name) => this.root.querySelector(`[data-step="${name}"]`);
     at("back").hidden = this.mode === "forward" || index === 0;
-    at("next").hidden = index === this.list.length - 1;
-    at("review").hidden = index !== this.list.length - 1;
+    at("next").hidden = this.#isLast();
+    at("review").hidden = !this.#isLast();
     this.outbox.mark("place", this.list[index].id);
   }
 

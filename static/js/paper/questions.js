@@ -113,14 +113,18 @@ export class Question {
   }
 }
 
-/** All questions of the page by id, shown anew whenever their record changes. */
+/** {questions: all of the page by id, shown anew whenever their record changes; add: takes one more element in}. */
 export function attachQuestions({ root, sheet, words, limit, page }) {
-  const elements = [...root.querySelectorAll("[data-question]")];
-  const made = elements.map((element) => new Question({ element, sheet, words, limit }));
-  const questions = new Map(made.map((question) => [question.id, question]));
+  const questions = new Map();
+  const follow = () => questions.forEach((question) => question.lock(page.phase !== "working"));
+  const add = (element) => {
+    const question = new Question({ element, sheet, words, limit });
+    questions.set(question.id, question);
+    question.lock(page.phase !== "working");
+    return question;
+  };
+  root.querySelectorAll("[data-question]").forEach(add);
   sheet.addEventListener("change", ({ detail }) => questions.get(detail.question)?.render());
-  const follow = () => made.forEach((question) => question.lock(page.phase !== "working"));
   page.addEventListener("phase", follow);
-  follow();
-  return questions;
+  return { questions, add };
 }

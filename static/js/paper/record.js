@@ -5,7 +5,7 @@ import { BLANK, fitted } from "./value.js";
 /**
  * A record: `value` is on the screen; `revision` counts its edits; `base` is the server's revision that it stands on;
  * `origin` is the tab that wrote it, `at` when (ms, this device's clock); `dirty` until the server acknowledged
- * exactly this value. `hold` says why a dirty record is not sent now: "stale", "late", "refused", "elsewhere".
+ * exactly this value. `hold` says why a dirty record is not sent now: "stale", "late", "left", "refused", "elsewhere".
  * `other` is what the server has instead (stale); `code` is the server's reason (refused).
  */
 export function fromServer(question, stored) {
@@ -61,6 +61,7 @@ export function settled(record, sent, answer, current) {
   if (changedSince) return stored ? standingOn(record, answer.revision) : record; // the later word goes out next
   if (answer.verdict === "stale" && answer.value) return { ...record, hold: "stale", other: pick(answer) };
   if (answer.verdict === "late") return { ...record, hold: "late" };
+  if (answer.verdict === "left") return { ...record, hold: "left" };
   if (answer.verdict === "other_device") return { ...record, hold: "elsewhere" };
   return record; // stored, yet not what we sent: stays unsaved, and the sender slows down
 }

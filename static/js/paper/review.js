@@ -3,11 +3,12 @@
 import { asked } from "./dialogs.js";
 import { isAnswered } from "./value.js";
 
-/** The ids that deserve a look: blank, flagged, and those where saving needs the student. */
-export function worthALook(records) {
+/** The ids that deserve a look: blank, flagged, and those where saving needs the student. `here`: is it handed out? */
+export function worthALook(records, here = () => true) {
   const ids = (test) => records.filter(test).map(({ question }) => question);
   return {
-    blank: ids(({ value }) => !isAnswered(value)),
+    blank: ids(({ value, question }) => !isAnswered(value) && here(question)),
+    ahead: ids(({ question }) => !here(question)),
     flagged: ids(({ value }) => value.flagged),
     attention: ids(({ hold }) => hold === "stale" || hold === "refused"),
     unsaved: ids(({ dirty, hold }) => dirty && hold === null),
@@ -16,8 +17,9 @@ export function worthALook(records) {
 
 /** The review dialog: lists with links, Submit, a second question only where something is blank or undecided. */
 export class Review {
-  constructor({ root, sheet, sync, page, navigation, questions, words }) {
-    Object.assign(this, { root, sheet, sync, page, navigation, questions, words });
+  constructor({ root, boot, sheet, sync, page, navigation, words }) {
+    Object.assign(this, { root, sheet, sync, page, navigation, words });
+    this.numbers = new Map(boot.questions.map(({ id, number }) => [id, number]));
     this.dialog = root.querySelector("#review");
     this.doubt = root.querySelector("#doubt");
     this.sending = root.querySelector("#sending");
@@ -37,13 +39,17 @@ export class Review {
   }
 
   render() {
-    const look = worthALook(this.sheet.all());
-    const total = this.questions.size;
-    const answered = total - look.blank.length;
+    const look = this.#look();
+    const total = this.numbers.size;
+    const answered = total - look.blank.length - look.ahead.length;
     this.dialog.querySelector("[data-review-count]").textContent = this.words("map_count", { answered, total });
     for (const [name, ids] of Object.entries(look)) this.#list(name, ids);
     const nothing = Object.values(look).every((ids) => !ids.length);
     this.dialog.querySelector("[data-review-all-well]").hidden = !nothing;
+  }
+
+  #look() {
+    return worthALook(this.sheet.all(), (id) => this.navigation.isHere(id));
   }
 
   #list(name, ids) {
@@ -56,7 +62,7 @@ export class Review {
   #link(id) {
     const item = this.root.querySelector("#review-link").content.firstElementChild.cloneNode(true);
     const link = item.querySelector("a");
-    const { number } = this.questions.get(id);
+    const number = this.numbers.get(id);
     link.textContent = number;
     link.setAttribute("aria-label", this.words("review_link", { number }));
     if (this.navigation.reaches(id)) {
@@ -67,9 +73,9 @@ export class Review {
   }
 
   async #submit() {
-    const { blank, attention } = worthALook(this.sheet.all());
-    if (blank.length || attention.length) {
-      const parts = [blank.length && ["doubt_blank", blank.length], attention.length && ["doubt_attention", attention.length]];
+    const { blank, ahead, attention } = this.#look();
+    if (blank.length || ahead.length || attention.length) {
+      const parts = Object.entries({ blank, ahead, attention }).map(([name, { length }]) => length && [`doubt_${name}`, length]);
       const sentences = parts.filter(Boolean).map(([word, count]) => this.words(word, { count }));
       this.doubt.querySelector("[data-doubt-text]").textContent = sentences.join(" ");
       if (!(await asked(this.doubt))) return;

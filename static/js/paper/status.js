@@ -16,6 +16,7 @@ export function tally(records) {
     unsettled: records.filter((one) => one.dirty).length,
     stale: held("stale"),
     late: held("late"),
+    left: held("left"),
     refused: held("refused"),
     elsewhere: held("elsewhere"),
   };
@@ -23,7 +24,7 @@ export function tally(records) {
 
 /** {word, tone, count}: which sentence of the template stands, "good", "busy" or "bad", and its number: that of the map. */
 export function standing({ phase, counts, failures, waitedMs, signedOut, storageFailed }) {
-  const { unsaved, stale, refused, late, answered, lone, elsewhere } = counts;
+  const { unsaved, stale, refused, late, left, answered, lone, elsewhere } = counts;
   if (phase === "closed") return late ? bad("closed_late", late) : good("closed", answered);
   if (phase === "elsewhere") return elsewhere + unsaved ? bad("elsewhere", elsewhere + unsaved) : good("looking", 0);
   if (signedOut && unsaved) return bad("signed_out", unsaved);
@@ -33,6 +34,7 @@ export function standing({ phase, counts, failures, waitedMs, signedOut, storage
   if (refused) return bad("refused", refused);
   if (stale) return bad("stale", stale);
   if (late) return bad("late", late);
+  if (left) return bad("left", left);
   if (failures > 0 || signedOut) return { word: "saved_unreachable", tone: "busy", count: answered + lone };
   return good(lone ? "saved_lone" : "saved", answered);
 }

@@ -18,6 +18,7 @@ export class Sync extends EventTarget {
   trouble = ""; // "", "network", "redirect", "status_503", "unknown" or the server's reason for a refusal
   signedOut = false;
   finishing = false;
+  leaving = null; // the question from which the student goes on, where there is no way back
   stopped = false;
   #sequence = 0;
   #waiting = null; // a request without a reply
@@ -69,6 +70,17 @@ export class Sync extends EventTarget {
   finish() {
     this.finishing = true;
     this.hasten();
+  }
+
+  /** Leaves this question for the next one: everything that is held rides along, and it is tried until it is answered. */
+  moveOn(question) {
+    this.leaving = question;
+    this.hasten();
+  }
+
+  cancelMove() {
+    this.leaving = null;
+    this.#tell();
   }
 
   cancelFinish() {
@@ -127,7 +139,7 @@ export class Sync extends EventTarget {
 
   #dueAt() {
     return dueAt({
-      urgent: this.#urgent || (this.finishing && this.failures === 0),
+      urgent: this.#urgent || ((this.finishing || this.leaving) && this.failures === 0),
       retryAt: this.#retryAt,
       dirtySince: this.#dirtySince,
       editedAt: this.#editedAt,
@@ -155,16 +167,19 @@ export class Sync extends EventTarget {
     }
   }
 
-  /** What to send where: the request that got no reply, or a new one. Only a request that takes all hands in. */
+  /** What to send where: the request that got no reply, or a new one. Only a request that takes all hands in or goes on. */
   #next() {
-    if (this.#waiting && !this.finishing) return { request: this.#waiting, url: this.urls.sync };
+    if (this.#waiting && !this.finishing && !this.leaving) return { request: this.#waiting, url: this.urls.sync };
     this.#drop();
     this.#urgent = false;
     this.#dirtySince = null;
     const held = this.sheet.sendable().map(asItem);
     const items = fitting(held, this.#single ? { ...SERVER_LIMIT, count: 1 } : SERVER_LIMIT);
-    const url = this.finishing && items.length === held.length ? this.urls.submit : this.urls.sync;
-    return { request: this.#request(items, 100), url };
+    const request = this.#request(items, 100);
+    if (items.length < held.length) return { request, url: this.urls.sync };
+    if (this.finishing) return { request, url: this.urls.submit };
+    if (this.leaving) return { request: { ...request, leaving: this.leaving }, url: this.urls.forward };
+    return { request, url: this.urls.sync };
   }
 
   /** Gives up repeating a request as it was: what it held goes with the next one. */
@@ -196,7 +211,7 @@ export class Sync extends EventTarget {
     if (answer.kind === "reply") return this.#replied(request, answer, url);
     if (answer.kind === "signed_out") return this.#signOut(request);
     if (answer.kind === "refused") return this.#refused(request, answer.code);
-    this.#waiting = request;
+    this.#waiting = asSync(request);
     this.#failed(answer.code, answer.kind === "unknown" ? REFUSED_MS : 0);
   }
 
@@ -206,6 +221,7 @@ export class Sync extends EventTarget {
     this.clock.learn({ sentAt, receivedAt, now: reply.now, deadline: reply.deadline, state: reply.state });
     const progress = await this.sheet.settle(request.responses, verdicts(reply));
     this.messages.take(reply.messages ?? [], request.confirmed);
+    if (url === this.urls.forward && request.leaving === this.leaving) this.leaving = null; // answered, one way or the other
     const handedIn = this.finishing && url === this.urls.submit;
     if (!reply.holder || reply.state === "closed") this.finishing = false; // only the holder ends it, and once
     if (request.responses.length && !progress) this.#failed("mismatch", 0);
@@ -229,7 +245,7 @@ export class Sync extends EventTarget {
   }
 
   #signOut(request) {
-    this.#waiting = request;
+    this.#waiting = asSync(request);
     this.signedOut = true;
     this.dispatchEvent(new Event("signed_out"));
   }
@@ -238,6 +254,7 @@ export class Sync extends EventTarget {
   #refused(request, code) {
     this.dispatchEvent(new Event("refused"));
     this.#waiting = null;
+    this.leaving = null; // first the student has to see to what is refused
     const [only, ...others] = request.responses;
     if (only && !others.length && !request.events.length) this.sheet.refuse(only, code);
     this.#single = true;
@@ -250,6 +267,11 @@ export class Sync extends EventTarget {
   #tell() {
     this.dispatchEvent(new Event("state"));
   }
+}
+
+/** A request to go on that got no reply, as it can be repeated when the student has stayed after all. */
+function asSync({ leaving, ...request }) {
+  return request;
 }
 
 /** The verdicts by question. To a repeated request a closed attempt says "stale" of what it has kept as late. */
