@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
+from grading.marking.at_once import Row, write_rows
 from grading.marking.mark import Mark
 from grading.marking.rereading import let_changed_ones_wait
-from grading.models import QuestionScore, ReviewItem, ScoreChange
+from grading.models import QuestionScore, ReviewItem
 from grading.scoring.totals import combine
 
 Place = tuple[UUID, str]  # an attempt and a question
-MARKED_FIELDS = ["max_points", "machine_points", "points", "void", "explanation", "run", "revision"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +48,12 @@ def review_order(attempt: UUID, question: str) -> int:
 def _write_scores(marked: Sequence[Marked], now: dt.datetime) -> int:
     attempts = [one.attempt for one in marked]
     standing = {(s.attempt_id, s.question): s for s in QuestionScore.objects.filter(attempt__in=attempts)}
-    rows, changes = [], []
+    rows = []
     for one, new in _each(marked):
         old = standing.get((one.attempt, new.question))
-        if old is not None and _same(old, new, one.run):
-            continue
-        row = _score(old, new, one)
-        rows.append(row)
-        changes.append(_change(old, row, one.reason, now))
-    QuestionScore.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["attempt", "question"], update_fields=MARKED_FIELDS
-    )
-    ScoreChange.objects.bulk_create(changes)
+        if old is None or not _same(old, new, one.run):
+            rows.append(_row(old, new, one))
+    write_rows(rows, now)
     return len(rows)
 
 
@@ -72,11 +66,11 @@ def _same(old: QuestionScore, new: Mark, run: int) -> bool:
     return before == (new.max_points, new.machine_points, new.void, new.explanation, run)
 
 
-def _score(old: QuestionScore | None, new: Mark, one: Marked) -> QuestionScore:
+def _row(old: QuestionScore | None, new: Mark, one: Marked) -> Row:
     judged: Decimal | None = old.judged_points if old else None
     adjustment = old.adjustment if old else Decimal(0)
-    return QuestionScore(
-        attempt_id=one.attempt,
+    return Row(
+        attempt=one.attempt,
         question=new.question,
         max_points=new.max_points,
         machine_points=new.machine_points,
@@ -85,21 +79,10 @@ def _score(old: QuestionScore | None, new: Mark, one: Marked) -> QuestionScore:
         points=combine(new.machine_points, judged, void=new.void, adjustment=adjustment, most=new.max_points),
         void=new.void,
         explanation=new.explanation,
-        run_id=one.run,
+        run=one.run,
         revision=old.revision + 1 if old else 1,
-    )
-
-
-def _change(old: QuestionScore | None, row: QuestionScore, reason: str, now: dt.datetime) -> ScoreChange:
-    return ScoreChange(
-        attempt_id=row.attempt_id,
-        question=row.question,
-        revision=row.revision,
         from_points=old.points if old else None,
-        to_points=row.points,
-        run_id=row.run_id,
-        reason=reason,
-        made_at=now,
+        reason=one.reason,
     )
 
 

@@ -189,10 +189,9 @@ def _signed_in(users: Sequence[User]) -> Iterator[Student]:
     yield from students
 
 
-def answers(student: Student, edition: Edition) -> dict[str, Any]:
-    """An answer to each question, without a browser; for what is filled into the database at once."""
-    known = [
+def questions_known(edition: Edition) -> list[dict[str, Any]]:
+    """The questions as a page knows them, for what is made without a browser."""
+    return [
         {"id": q["id"], "kind": q["kind"], "choices": [c["id"] for c in q["choices"]], "explanation": q["explanation"]}
         for q in questions_of(edition.paper)
     ]
-    return {question["id"]: student.value(question, typed=True) for question in known}

@@ -26,7 +26,7 @@ from exams.models import Attempt, Course, Enrollment, Role, Sitting, User
 from exams.rules.client import Client as Sender
 from exams.rules.replay import replay
 from exams.rules.sync import parse_sync_object
-from exams.running.closing import close_attempts
+from exams.running.closing import close_attempts, response_digests
 from exams.running.holding import hold
 from exams.running.ledger import pause
 from exams.running.messages import send_message
@@ -262,6 +262,7 @@ def test_handing_in_at_once_is_handing_in(ada: User, eve: User, begin: Begin, ag
         kepts.append(kept(page.attempt))
         closed = page.attempt.journal.get(kind="closed")
         assert dt.datetime.fromisoformat(closed.data.pop("closed_at")) == page.attempt.closed_at
+        assert closed.data["responses"] == response_digests([page.attempt])[page.attempt.pk]
         assert page.attempt.grading_due_at == closed.at == page.attempt.last_seen_at
         closings.append((closed.number, closed.actor == user, closed.data))
     assert replies[0] == replies[1]
