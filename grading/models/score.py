@@ -29,7 +29,8 @@ class QuestionScore(models.Model):
     `adjustment` is the sum of what was added or taken by hand on top; the points stay within the question's.
     """
 
-    attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="scores")
+    # The unique constraint begins with the attempt; a further index would only make grading slower.
+    attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="scores", db_index=False)
     question = models.CharField(max_length=12)
     max_points = models.DecimalField(max_digits=6, decimal_places=2)
     machine_points = models.DecimalField(max_digits=6, decimal_places=2)
@@ -90,7 +91,8 @@ class ScoreChangeQuerySet(models.QuerySet["ScoreChange"]):
 class ScoreChange(models.Model):
     """One step in the history of a score, written in the transaction that changed it; by a run or by a person."""
 
-    attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="score_changes")
+    # As with the scores: the unique constraint's index is enough.
+    attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="score_changes", db_index=False)
     question = models.CharField(max_length=12)
     revision = models.PositiveIntegerField(help_text="The score's revision that this change made.")
     from_points = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
