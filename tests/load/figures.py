@@ -72,7 +72,9 @@ class Book:
 
     def ratio(self, name: str, to: str) -> float | None:
         """The median of the rounds' ratios of two rates."""
-        pairs = list(zip(self.part(name).rates, self.part(to).rates, strict=False))
+        if name not in self.parts or to not in self.parts:
+            return None
+        pairs = list(zip(self.parts[name].rates, self.parts[to].rates, strict=False))
         return middle([mine / other for mine, other in pairs if other]) if pairs else None
 
     def rows(self) -> list[dict[str, Any]]:
