@@ -1,0 +1,121 @@
+"""Do two people at once leave scores that add up, each change once, and never lock each other out?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from decimal import Decimal
+from functools import partial
+from threading import Barrier
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+
+from exams.models import Attempt, User, database_now
+from grading.errors import AlreadyAdjusted, ReviewConflict
+from grading.marking.pipeline import grade_waiting
+from grading.marking.rereading import explanation_digest
+from grading.models import Adjustment, QuestionScore, ReviewItem, RubricItem, RubricMark, SecondOpinion
+from grading.models.score import points_of
+from grading.results.adjustments.applying import apply_adjustments
+from grading.results.adjustments.reading import Reader
+from grading.review.judging import Alike, Judgement, decide, judge_alike
+from grading.review.rubric import add_rubric_item, edit_rubric_item
+from grading.review.second import draw_sample, open_to, take_second
+from tests.cast import CLAIM
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+Classroom = Callable[[int], list[Attempt]]
+
+
+def at_once(*calls: Callable[[], Any]) -> list[Any]:
+    """What each call gives, all begun at the same moment on connections of their own."""
+    barrier = Barrier(len(calls))
+
+    def run(call: Callable[[], Any]) -> Any:
+        barrier.wait(timeout=10)
+        try:
+            return call()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(run, calls))
+
+
+def judge_all(items: list[ReviewItem], rubric_item: RubricItem, by: User) -> None:
+    """By the rubric item as it stands each time; who meets an edit looks again."""
+    for item in items:
+        for _ in range(20):
+            now = RubricItem.objects.get(pk=rubric_item.pk)
+            with suppress(ReviewConflict):
+                decide(item, Judgement(Decimal(0), "", ((now.pk, now.revision),)), by=by, revision=0)
+                break
+
+
+def edit_often(rubric_item: RubricItem, by: User) -> None:
+    for points in ("0.5", "1.5", "1", "0.25", "2"):
+        now = RubricItem.objects.get(pk=rubric_item.pk)
+        edit_rubric_item(now, by=by, points=Decimal(points), words="Names it", revision=now.revision)
+
+
+def test_a_rubric_that_is_edited_while_two_judge_gives_everybody_its_last_points(
+    classroom: Classroom, bo: User, cleo: User
+) -> None:
+    quiz = classroom(12)[0].sitting.quiz
+    grade_waiting()
+    reason = add_rubric_item(quiz, CLAIM, by=cleo, points=Decimal(1), words="Names it")
+    items = list(ReviewItem.objects.order_by("pk"))
+    at_once(
+        partial(judge_all, items[:6], reason, bo),
+        partial(judge_all, items[6:], reason, cleo),
+        partial(edit_often, reason, cleo),
+    )
+    scores = QuestionScore.objects.filter(question=CLAIM)
+    assert RubricMark.objects.count() == 12
+    assert {score.points for score in scores} == {2}
+    assert all(score.points == points_of(score) for score in scores)
+
+
+def test_two_who_judge_groups_that_overlap_judge_each_once(classroom: Classroom, bo: User, cleo: User) -> None:
+    classroom(8)
+    grade_waiting()
+    items = list(ReviewItem.objects.order_by("pk"))
+    everybody = [Alike(item.pk, 0, explanation_digest("because of the bias")) for item in items]
+
+    def group(first: ReviewItem, by: User) -> int:
+        with suppress(ReviewConflict):
+            return len(judge_alike(first, everybody, Judgement(Decimal(1)), by=by, revision=0, seen=None))
+        return 0
+
+    at_once(partial(group, items[0], bo), partial(group, items[-1], cleo))
+    assert set(ReviewItem.objects.values_list("points", "revision")) == {(Decimal(1), 1)}
+
+
+def test_two_who_ask_for_a_second_opinion_get_different_ones(classroom: Classroom, bo: User, cleo: User) -> None:
+    sitting = classroom(4)[0].sitting
+    grade_waiting()
+    bea = User.objects.create(netid="bea", full_name="Bea Example", is_superuser=True)
+    for item in ReviewItem.objects.all():
+        decide(item, Judgement(Decimal(1)), by=bo, revision=0)
+    draw_sample(sitting, by=cleo, number=2)
+    now = database_now()
+    taken = at_once(*(partial(lambda user: take_second(open_to(user), user, now), user) for user in (bea, cleo)))
+    assert {opinion.pk for opinion in taken} == set(SecondOpinion.objects.values_list("pk", flat=True))
+
+
+def test_a_table_pressed_twice_is_applied_once(classroom: Classroom, cleo: User) -> None:
+    sitting = classroom(2)[0].sitting
+    grade_waiting()
+    lines = Reader(sitting).read([["netid", "points", "reason"], ["student0", "2", "Bonus"]]).lines
+    key = uuid4()
+
+    def press() -> None:
+        with suppress(AlreadyAdjusted):
+            apply_adjustments(sitting, lines, by=cleo, file_name="", key=key)
+
+    at_once(press, press, press)
+    assert Adjustment.objects.count() == 1
