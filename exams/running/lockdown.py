@@ -7,6 +7,7 @@ import datetime as dt
 from django.http import HttpRequest
 
 from exams.models import Attempt, LockdownSettings, Sitting, database_now
+from exams.rules.quota import room_for_answers, room_for_events
 from exams.rules.seb.checking import CONFIG_KEY_HEADER, EXAM_KEY_HEADER, Keys, Shown, proves
 from exams.running.external import external
 from exams.running.journal import Entry, Kind, append
@@ -51,7 +52,16 @@ def write_lockdown(attempt: Attempt, *, proven: bool, shown: str, client_at: dt.
     if attempt.lockdown == standing:
         return False
     attempt.lockdown = standing
+    now = database_now()
     entry = Entry(Kind.LOCKDOWN, data={"proven": proven, "shown": shown}, client_at=client_at)
-    append(attempt, [entry], at=database_now())
+    append(attempt, [entry] if _has_room(attempt, now) else [], at=now)
     attempt.save(update_fields=["lockdown", "journal_length"])
     return True
+
+
+def _has_room(attempt: Attempt, now: dt.datetime) -> bool:
+    """A page that says now this, now that, fills no journal without end; how it stands is on the attempt anyway."""
+    room = room_for_answers(
+        attempt.journal_length, started_at=attempt.started_at, deadline_at=attempt.deadline_at, now=now
+    )
+    return room_for_events(room) > 0

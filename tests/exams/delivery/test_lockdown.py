@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from exams.models import Attempt, LockdownSettings, Sitting, User, database_now
+from exams.rules.quota import AT_ONCE
 from exams.rules.seb.checking import CONFIG_KEY_HEADER, EXAM_KEY_HEADER, hash_for
 from tests.cast import ONE, Begin, Page
 
@@ -160,6 +161,14 @@ def test_the_check_carries_both_clocks(at: Any, kept: float | None, page: Page) 
     page.post(shown(path, KEY, tab=page.tab, at=at), to="lockdown")
     entry = page.attempt.journal.get(kind="lockdown")
     assert (entry.client_at.timestamp() if entry.client_at else None) == kept
+
+
+def test_a_page_that_says_now_this_now_that_does_not_fill_the_journal(page: Page) -> None:
+    Attempt.objects.update(journal_length=AT_ONCE)
+    tell(page, KEY)
+    tell(page, None)
+    assert checks(page) == []
+    assert Attempt.objects.get().lockdown == "mismatch"
 
 
 def test_headers_prove_a_running_page_too(page: Page) -> None:

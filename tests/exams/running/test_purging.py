@@ -35,9 +35,8 @@ def run(settings: Any, days: int, *options: str) -> str:
 
 def closed(page: Page, ago: dt.timedelta) -> Attempt:
     page.submit()
-    Attempt.objects.update(
-        started_at=database_now() - ago - DAY, deadline_at=database_now() - ago, closed_at=database_now() - ago
-    )
+    end = database_now() - ago
+    Attempt.objects.update(started_at=end - DAY, deadline_at=end, closed_at=end)
     return Attempt.objects.get()
 
 
