@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from django.core.cache import caches
 from django.test import Client
+from django.urls import URLPattern, get_resolver
 
+from exams.delivery.ticket_sessions import GUARDED
 from exams.models import Attempt, Course, DoorEntry, Edition, Enrollment, Role, Sitting, Ticket, User, database_now
 from exams.running.tickets import issue_tickets, redeem
 from tests.cast import make_sitting, person
@@ -61,6 +63,15 @@ def test_it_opens_nothing_but_its_sitting(
     path = address.format(other=other.pk, other_sitting=another.pk, own=sitting.pk)
     reply = client.get(path)
     assert (reply.status_code, reply["Location"]) == (302, f"/sittings/{sitting.pk}/")
+
+
+def test_every_address_of_the_site_is_guarded() -> None:
+    def modules(resolver: Any) -> set[str]:
+        entries = resolver.url_patterns
+        found = {str(entry.callback.__module__) for entry in entries if isinstance(entry, URLPattern)}
+        return found.union(*(modules(entry) for entry in entries if not isinstance(entry, URLPattern)))
+
+    assert [name for name in modules(get_resolver()) if not name.startswith(GUARDED)] == []
 
 
 def test_what_is_kept_is_no_ticket(ticket: str) -> None:
