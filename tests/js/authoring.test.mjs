@@ -3,7 +3,7 @@ import test from "node:test";
 
 import { dropped } from "../../static/js/authoring/dragging.js";
 import { dropDraft, keepDraft, keptDraft, sameFields, worthKeeping } from "../../static/js/authoring/drafts.js";
-import { imageIn, inserted } from "../../static/js/authoring/figures.js";
+import { imageIn, inserted, ownParagraph, placeIn } from "../../static/js/authoring/figures.js";
 import { byField, offsetOf } from "../../static/js/authoring/notes.js";
 import { placed, sectionStepped, stepped } from "../../static/js/authoring/order.js";
 import { forgetSaved, sent } from "../../static/js/authoring/saved.js";
@@ -164,3 +164,18 @@ for (const [where, expected] of [
     assert.equal(orders(dropped(quiz, 31, where)), expected);
   });
 }
+
+test("a figure becomes a paragraph of its own, wherever it is dropped", () => {
+  const put = (text, at) => inserted(text, at, at, ownParagraph(text, at, at, "![](figure:a)")).text;
+  assert.equal(put("", 0), "![](figure:a)");
+  assert.equal(put("Look at it.", 11), "Look at it.\n\n![](figure:a)");
+  assert.equal(put("Look.\n", 6), "Look.\n\n![](figure:a)");
+  assert.equal(put("Look. Which?", 6), "Look. \n\n![](figure:a)\n\nWhich?");
+  assert.equal(put("One.\n\nTwo.", 4), "One.\n\n![](figure:a)\n\nTwo.");
+});
+
+test("in a text that nobody writes in, a figure goes to the end", () => {
+  const text = { value: "abc", selectionStart: 1, selectionEnd: 2 };
+  assert.deepEqual(placeIn(text, { activeElement: text }), [1, 2]);
+  assert.deepEqual(placeIn(text, { activeElement: null }), [3, 3]);
+});

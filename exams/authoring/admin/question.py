@@ -24,6 +24,7 @@ from exams.authoring.searching import origin_of
 from exams.models import Choice, Question, Section
 
 TRUE_FALSE = Question.Kind.TRUE_FALSE
+ALIKE = ("kind", "points", "policy", "policy_parameters", "explanation_allowed", "explanation_cap")
 TRUTH_CHOICES = [("", "—"), (True, "True"), (False, "False")]
 
 
@@ -161,10 +162,13 @@ class QuestionAdmin(EditorPages, BackToQuiz, CourseScopedAdmin):
         return field
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """Only a section of one's own can be named in the address."""
+        """Only a section of one's own can be named in the address; what else is named there stands to be changed."""
         wanted = request.GET.get("section", "")
         known = wanted.isdecimal() and rows(Section, person(request)).filter(pk=wanted).exists()
-        return {"section": wanted} if known else {}
+        if not known:
+            return {}
+        named = {name: request.GET[name] for name in ALIKE if name in request.GET}
+        return {"section": wanted, **named}
 
     def save_model(self, request: HttpRequest, obj: Question, form: Any, change: bool) -> None:
         put_last(obj, Question.objects.filter(section=obj.section_id))

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from exams.authoring.admin.bases import ModelAdmin
+from exams.authoring.parameters import write_parameters
 from exams.models import Question, Section
 
 
@@ -41,5 +42,18 @@ def next_in_section(request: HttpRequest, question: Question) -> HttpResponse | 
     """“Save and add another” goes on in the same section; nothing for the other buttons."""
     if "_addanother" not in request.POST:
         return None
-    messages.success(request, "Saved. Here is the next question of the same section.")
-    return HttpResponseRedirect(f"{reverse('admin:exams_question_add')}?section={question.section_id}")
+    messages.success(request, "Saved. Here is the next question of the same section, of the same kind and points.")
+    address = reverse("admin:exams_question_add", query={"section": question.section_id, **alike(question)})
+    return HttpResponseRedirect(address)
+
+
+def alike(question: Question) -> dict[str, Any]:
+    """What the next question of a section mostly has in common with the one before."""
+    asked = {"explanation_allowed": "on", "explanation_cap": question.explanation_cap}
+    return {
+        "kind": question.kind,
+        "points": question.points,
+        "policy": question.policy,
+        "policy_parameters": write_parameters(question.policy_parameters),
+        **(asked if question.explanation_allowed else {}),
+    }

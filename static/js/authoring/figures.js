@@ -15,6 +15,20 @@ export function inserted(text, start, end, piece) {
   return { text: text.slice(0, start) + piece + text.slice(end), cursor: start + piece.length };
 }
 
+/** The markup as a paragraph of its own between what stands before and after: a figure within a sentence tears it. */
+export function ownParagraph(text, start, end, markup) {
+  const [before, after] = [text.slice(0, start), text.slice(end)];
+  const lead = before.trim() ? "\n\n".slice(/\n*$/.exec(before)[0].length) : "";
+  const trail = after.trim() ? "\n\n".slice(/^\n*/.exec(after)[0].length) : "";
+  return lead + markup + trail;
+}
+
+/** Where the author was writing; in a text that has not been touched, its end. */
+export function placeIn(text, root = document) {
+  const { length } = text.value;
+  return root.activeElement === text ? [text.selectionStart, text.selectionEnd] : [length, length];
+}
+
 export function attachFigures({ form, place, dialog }) {
   const upload = asking(form, place, dialog);
   form.addEventListener("dragover", (event) => {
@@ -28,15 +42,16 @@ function taken(event, files, upload) {
   const image = imageIn(files);
   if (!image || !(event.target instanceof HTMLTextAreaElement)) return;
   event.preventDefault();
-  upload(image, event.target);
+  upload(image, event.target, placeIn(event.target));
 }
 
 /** Returns what asks for the description, sends the image and writes its line into the text. */
-function asking(form, place, dialog) {
+function asking(form, addresses, dialog) {
   const alt = dialog.querySelector("[data-figure-alt]");
   const error = dialog.querySelector("[data-figure-error]");
   let image = null;
   let text = null;
+  let place = null;
 
   dialog.querySelector("[data-figure-cancel]").addEventListener("click", () => dialog.close());
   dialog.querySelector("[data-figure-form]").addEventListener("submit", async (event) => {
@@ -46,17 +61,17 @@ function asking(form, place, dialog) {
       alt.focus();
       return;
     }
-    const reply = await ask(place.dataset.figure, { body: upload(form, image, alt.value) });
+    const reply = await ask(addresses.dataset.figure, { body: upload(form, image, alt.value) });
     if (reply.kind === "ok") {
       dialog.close();
-      write(text, reply.data.markup);
+      write(text, place, reply.data.markup);
     } else {
       error.textContent = reply.kind === "refused" ? reply.data.error : word(`figure_${reply.kind}`);
     }
   });
 
-  return (chosen, target) => {
-    [image, text] = [chosen, target];
+  return (chosen, target, at) => {
+    [image, text, place] = [chosen, target, at];
     alt.value = "";
     error.textContent = "";
     dialog.querySelector("[data-figure-name]").textContent = image.name;
@@ -74,8 +89,10 @@ function upload(form, image, alt) {
   return data;
 }
 
-function write(text, markup) {
-  const { text: written, cursor } = inserted(text.value, text.selectionStart, text.selectionEnd, markup);
+/** Options and reasons are phrases, in which a figure may stand; a prompt or a solution has paragraphs. */
+function write(text, [start, end], markup) {
+  const piece = text.name.startsWith("choices-") ? markup : ownParagraph(text.value, start, end, markup);
+  const { text: written, cursor } = inserted(text.value, start, end, piece);
   text.value = written;
   text.focus();
   text.setSelectionRange(cursor, cursor);

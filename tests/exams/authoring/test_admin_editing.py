@@ -199,3 +199,18 @@ def test_a_figure_keeps_its_image_when_only_the_description_changes(admin: Clien
     figure = draft.figures.get(name="cat")
     assert admin.post(url("figure_change", figure.pk), {"name": "cat", "alt": "A round cat"}).status_code == 302
     assert Figure.objects.get(pk=figure.pk).image_id == figure.image_id
+
+
+def test_after_saving_the_outline_comes_back_or_the_next_question_like_this_one(admin: Client, draft: Quiz) -> None:
+    section = draft.sections.get(title="Claims")
+    data = question_data(section, points="5", policy="deduct_per_error", policy_parameters="deduction = 2")
+    saved = admin.post(url("question_add"), data)
+    made = Question.objects.latest("pk")
+    assert saved["Location"] == f"{url('quiz_change', draft.pk)}#question-{made.pk}"
+    page = admin.post(url("question_add"), {**data, "_addanother": "1"}, follow=True)
+    form = page.context["adminform"].form
+    assert [form.initial[name] for name in ("section", "kind", "points", "policy", "policy_parameters")] == [
+        str(section.pk), "true_false", "5", "deduct_per_error", "deduction = 2",
+    ]  # fmt: skip
+    deleted = admin.post(url("question_delete", made.pk), {"post": "yes"})
+    assert deleted["Location"] == url("quiz_change", draft.pk)
