@@ -73,9 +73,10 @@ class Trees:
             return [*self._children(element, depth), *_address(element)]
         if tag not in _NAMES:
             return self._children(element, depth)
-        return [self._element(element, _NAMES[tag], depth)]
+        node = self._element(element, _NAMES[tag], depth)
+        return _apart(node["of"]) if node["is"] == "paragraph" else [node]
 
-    def _element(self, element: etree._Element, name: str, depth: int) -> Node:
+    def _element(self, element: etree._Element, name: str, depth: int) -> dict[str, Any]:
         children = self._children(element, depth)
         node: dict[str, Any] = {"is": name}
         if name in _ROOMY:
@@ -123,6 +124,17 @@ def only_figures(nodes: list[Node]) -> bool:
 def runs_in_line(nodes: list[Node]) -> bool:
     """Whether the tree is a phrase: no blocks and no figures."""
     return not any(isinstance(node, dict) and (node["is"] == "figure" or _is_block(node)) for node in nodes)
+
+
+def _apart(nodes: list[Node]) -> list[Node]:
+    """A paragraph as paragraphs and the display formulas between them: the layout leaves out blocks inside of one."""
+    parts: list[list[Node]] = [[]]
+    for node in nodes:
+        is_display = isinstance(node, dict) and bool(node.get("display"))
+        parts += [[node], []] if is_display else []
+        if not is_display:
+            parts[-1].append(node)
+    return [part[0] if _is_block(part[0]) else {"is": "paragraph", "of": _trimmed(part)} for part in parts if part]
 
 
 def _spaced(text: str) -> str:

@@ -12,8 +12,9 @@ from exams.authoring.importing import save_document
 from exams.authoring.printing import Kind, NotPrintable, PageSize, Shape, file_name, print_edition
 from exams.authoring.printing.sheets import Sheets
 from exams.authoring.publish import publish, revise_key
+from exams.content.latex import to_mathml
 from exams.interchange.registry import read_file
-from exams.models import Course, Edition, FigureImage, Quiz, User
+from exams.models import Course, Edition, EditionImage, FigureImage, Quiz, User
 from exams.rules.paper import Paper
 from tests.cast import HONOR, MANY, make_edition, small_key, small_paper
 from tests.exams.authoring.documents import DOG
@@ -281,3 +282,27 @@ def test_the_demonstration_quiz_prints_in_every_kind(demonstration: Edition) -> 
     assert all(edges_are_white(p) for pdf in (exam, solutions, sheet, large) for p in pictures_of(pdf))
     assert "Solution" not in text_of(exam)
     assert text_of(solutions).count("Solution") >= len(numbers)
+
+
+@pytest.mark.parametrize("text", ["<p>{} in a line of words</p>", "<p>Words and {} in the midst of them</p>"])
+def test_a_figure_among_words_is_drawn_too(quiz: Quiz, cleo: User, text: str) -> None:
+    square = io.BytesIO()
+    Image.new("L", (200, 200)).save(square, "PNG")
+    digest = "c" * 64
+    image = FigureImage.objects.create(
+        digest=digest, media_type="image/png", width=200, height=200, data=square.getvalue()
+    )
+    shown = f'<img src="/figures/{image.digest}" alt="black" width="200" height="200">'
+    without = print_edition(altered(quiz, cleo, prompt_html=text.format("")), Kind.EXAM)
+    edition = altered(quiz, cleo, prompt_html=text.format(shown))
+    EditionImage.objects.create(edition=edition, image=image, in_paper=True)
+    more = sum(map(ink, pictures_of(print_edition(edition, Kind.EXAM)))) - sum(map(ink, pictures_of(without)))
+    assert more > 15_000  # 150 × 150 dots, and words that moved
+
+
+def test_a_display_formula_among_words_is_drawn_too(quiz: Quiz, cleo: User) -> None:
+    formula = to_mathml(r"\boldsymbol{\sum_{i=1}^{n} x_i}", display=True)
+    with_it = altered(quiz, cleo, prompt_html=f"<p>Before <span>{formula}</span> after.</p>")
+    without = altered(quiz, cleo, prompt_html="<p>Before after.</p>")
+    drawn, bare = (sum(map(ink, pictures_of(print_edition(one, Kind.EXAM)))) for one in (with_it, without))
+    assert drawn - bare > 100
