@@ -18,8 +18,8 @@ class StartForm(forms.Form):
     access_code = forms.CharField(
         max_length=40,
         label="Access code",
-        help_text="It is on the screen in the room.",
-        error_messages={"required": "Type the code that is on the screen in the room."},
+        help_text="The staff in the room show it or say it. Capitals do not matter.",
+        error_messages={"required": "Type the code that the staff in the room show or say."},
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )
     agree = forms.BooleanField(
@@ -44,6 +44,11 @@ class StartForm(forms.Form):
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = Layout(*self.fields)
+
+    def refuse_code(self) -> None:
+        """Says at its field that the code, although it was typed, is not the right one."""
+        if "access_code" in self.fields:  # else staff excused this student a moment ago
+            self.add_error("access_code", "This is not the right code. Type the one that the staff show or say now.")
 
     def clean_full_name(self) -> str:
         typed: str = self.cleaned_data["full_name"]

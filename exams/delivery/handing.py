@@ -52,11 +52,12 @@ def next_question(outcome: Outcome, leaving: str) -> dict[str, Any] | None:
 
 
 def is_withheld(user: User, digest: str) -> bool:
-    """Whether this image stands only where the student has not come yet, in an open attempt without a way back."""
+    """Whether this image stands, in all open attempts that hold it, only where the student has not come yet."""
     staffed = Course.objects.staffed_by(user)
     attempts = Attempt.objects.of_student(user).open().exclude(sitting__quiz__course__in=staffed)
     found = attempts.filter(edition__uses__image=digest).annotate(edition_digest=F("edition__digest")).distinct()
-    return any(not _has_reached(attempt, digest) for attempt in found)
+    reached_in = [_has_reached(attempt, digest) for attempt in found]
+    return bool(reached_in) and not any(reached_in)
 
 
 def _has_reached(attempt: Attempt, digest: str) -> bool:

@@ -102,8 +102,7 @@ class Lobby {
     window.addEventListener("online", () => this.ask());
     window.addEventListener("offline", () => this.ask());
     if (this.form) this.#guardStart();
-    const amend = this.root.dataset.refusal === "wrong_code" ? "[name=access_code]" : ".is-invalid";
-    this.root.querySelector(amend)?.focus();
+    this.root.querySelector(".is-invalid")?.focus();
     this.#checkDevice();
   }
 

@@ -59,6 +59,8 @@ def attempt_start(request: HttpRequest, sitting_id: int) -> HttpResponse:
             arrival=marked(_arrival(request, sitting), mark),
         )
     except MayNotEnter as error:
+        if error.reason is Refusal.WRONG_CODE:
+            form.refuse_code()
         return _lobby(request, sitting, form, status=403, refusal=error.reason)
     except HonorNotSigned:
         return _lobby(request, sitting, form, status=400, refusal="honor_not_signed")

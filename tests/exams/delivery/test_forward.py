@@ -177,6 +177,16 @@ def test_after_the_end_and_for_staff_figures_are_as_ever(page: Page, ada: User, 
     assert client.get(f"/figures/{AHEAD}").status_code == 200
 
 
+def test_a_figure_of_another_open_quiz_is_not_withheld(
+    page: Page, ada: User, cleo: User, begin: Begin, client: Client
+) -> None:
+    other = make_edition(Quiz.objects.create(course=page.attempt.edition.quiz.course, title="Practice"), cleo)
+    EditionImage.objects.create(edition=other, image_id=AHEAD, in_paper=True)
+    begin(ada, at=make_sitting(other))
+    client.force_login(ada)
+    assert client.get(f"/figures/{AHEAD}").status_code == 200
+
+
 def test_a_device_that_comes_later_finds_the_place(page: Page) -> None:
     go_on(page, CLAIM, page.item(CLAIM, ["true"]))
     go_on(page, MANY)

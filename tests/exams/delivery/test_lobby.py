@@ -92,6 +92,8 @@ def test_a_wrong_code_is_said_and_what_was_typed_stays(client: Client, ada: User
     assert response.status_code == 403
     assert "The access code was not right" in words(response)
     assert 'value="Ada Example"' in words(response)
+    field = response.context["form"]["access_code"]
+    assert (bool(field.errors), 'aria-invalid="true"' in str(field)) == (True, True)
 
 
 @pytest.mark.parametrize(("navigation", "told"), [("forward", True), ("all", False)])
