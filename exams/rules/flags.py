@@ -78,7 +78,8 @@ def _away(entries: Sequence[Entry]) -> list[Flag]:
     weight: Weight = 3 if seconds >= LONG_AWAY_SECONDS else 2 if seconds >= AWAY_SECONDS else 1
     reason = f"The page was left {_times(times)}, for {in_words(seconds)} in all"
     reason += f"; the longest was {in_words(longest)}." if times > 1 and longest else "."
-    return _flag("away", weight, reason, sorted([*lost, *back], key=lambda entry: entry.number))
+    rests_on = [*lost, *back] or _events(entries, "hidden", "visible")
+    return _flag("away", weight, reason, sorted(rests_on, key=lambda entry: entry.number))
 
 
 def _spans(entries: Sequence[Entry], begin: str, end: str) -> list[float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -105,3 +106,14 @@ def test_a_proctor_sees_that_there_is_more_time_and_not_why(
 def test_somebody_who_is_not_on_the_roster_has_no_rules(client: Client, sitting: Sitting, bo: User, dan: User) -> None:
     client.force_login(bo)
     assert client.get(f"/sittings/{sitting.pk}/rules?who=dan").status_code == 404
+
+
+def test_preflight_is_shown_while_the_broker_is_away(client: Client, sitting: Sitting, bo: User, settings: Any) -> None:
+    away = "redis://127.0.0.1:1/0"
+    settings.REDIS_URL = away
+    settings.CACHES = settings.CACHES | {
+        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": away}
+    }
+    client.force_login(bo)
+    page = client.get(f"/sittings/{sitting.pk}/preflight").content.decode()
+    assert "The broker of the tasks is out of reach" in page

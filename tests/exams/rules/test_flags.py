@@ -92,3 +92,9 @@ def test_entries_become_flags(entries: list[Line], flags: list[tuple[str, int, s
 def test_the_heaviest_comes_first_and_names_its_entries() -> None:
     entries = [Line("save_late", number=4), Line("lockdown", {"proven": False}, number=7)]
     assert [(flag.code, flag.entries) for flag in flags_of(entries)] == [("lockdown", (7,)), ("late", (4,))]
+
+
+def test_a_page_that_only_says_that_it_was_hidden_is_named_too() -> None:
+    hidden = [Line("event", {"event": "hidden"}, NOON, number=3)]
+    shown = [Line("event", {"event": "visible"}, NOON + dt.timedelta(seconds=40), number=4)]
+    assert flags_of([*hidden, *shown])[0].entries == (3, 4)
