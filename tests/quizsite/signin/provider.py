@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ import oidc_provider_mock
 import requests
 from django.test import Client
 from werkzeug.serving import make_server
+from werkzeug.wrappers import Response
 
 
 @dataclass
@@ -24,6 +26,8 @@ class Provider:
 
     url: str = ""
     token_requests: list[dict[str, list[str]]] = field(default_factory=list)
+    lies: dict[str, Any] = field(default_factory=dict)  # what it changes in what it says of a person
+    vouching: bool = True  # whether there is an ID token
 
     def knows(self, sub: str, **claims: Any) -> None:
         assert requests.put(f"{self.url}/users/{sub}", json=claims, timeout=10).status_code == 204
@@ -46,7 +50,12 @@ def running_provider() -> Iterator[Provider]:
             body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
             provider.token_requests.append(parse_qs(body.decode()))
             environ["wsgi.input"] = BytesIO(body)
-        return application(environ, start)
+        answer = Response.from_app(application, environ)
+        if provider.lies and environ["PATH_INFO"] == "/userinfo":
+            answer.data = json.dumps({**json.loads(answer.data), **provider.lies})
+        if not provider.vouching and environ["PATH_INFO"] == "/oauth2/token":
+            answer.data = json.dumps({k: v for k, v in json.loads(answer.data).items() if k != "id_token"})
+        return answer(environ, start)
 
     server = make_server("localhost", 0, watched, threaded=True)
     provider.url = f"http://localhost:{server.server_port}"

@@ -118,6 +118,16 @@ def test_a_token_of_another_issuer_is_refused(
     assert who(client) == ""
 
 
+@pytest.mark.parametrize("changes", [{"lies": {"sub": "s-2", "preferred_username": "ada"}}, {"vouching": False}])
+def test_who_is_meant_is_vouched_for_by_the_token(
+    client: Client, provider: Provider, ada: User, changes: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What comes besides may be about somebody else."""
+    [monkeypatch.setattr(provider, name, value) for name, value in changes.items()]
+    assert sign_in(client, provider, "s-1", preferred_username="ada").status_code == 403
+    assert who(client) == ""
+
+
 def test_who_stops_at_the_university_is_told_so(client: Client, provider: Provider) -> None:
     there = leave(client)
     back = provider.vouches(there, "s-1", action="deny")
