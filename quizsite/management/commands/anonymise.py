@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from exams.models import Attempt, User, database_now
+from exams.running.audit import record
 from quizsite.personal.anonymising import BEGINNING, forgettable, make_anonymous
 from quizsite.personal.signins import end_sessions
 
@@ -30,6 +31,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{'Would forget' if options['dry_run'] else 'Forgets'} {user.netid}")
             if not options["dry_run"]:
                 make_anonymous(user)
+                record("made anonymous", by=None, subject=user)
         if people and not options["dry_run"]:
             end_sessions({user.pk for user in people})
         self.stdout.write(f"{len(people)} people{' would be' if options['dry_run'] else ''} made anonymous.")
