@@ -7,7 +7,7 @@ START = exec "$(or $(PYTHON),$(FOUND))" quizsite/local/bootstrap.py
 TESTS = $(START) dev tests.services.run
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint unit database celery browser faults javascript screenshots audit bench
+.PHONY: help run test lint unit database celery browser faults javascript screenshots audit bench pooler
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-12s%s\n", $$1, $$2}' Makefile
@@ -35,3 +35,5 @@ audit: ## Ask the public database of vulnerabilities about the pinned packages
 	@$(TESTS) audit
 bench: ## Measure speed on the production profile; writes bench.json (ARGS="--quick", ARGS="--help")
 	@$(START) dev tests.load.run $(ARGS)
+pooler: ## Run the site behind a real PgBouncer in transaction mode (as root, installs the system's package)
+	@$(TESTS) pooler $(ARGS)

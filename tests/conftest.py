@@ -15,7 +15,7 @@ settings.load_profile("quizsite")
 
 pytest_plugins = ["tests.cast", "tests.services.fixtures"]
 
-NEEDS_SERVERS = ("postgres", "celery", "browser", "faults")
+NEEDS_SERVERS = ("postgres", "celery", "browser", "faults", "pooler")
 BY_FIXTURE = {
     "db": "database",
     "transactional_db": "database",

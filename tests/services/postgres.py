@@ -41,7 +41,7 @@ class Postgres(ServerProcess):
         super().__init__(Path(tempfile.mkdtemp(prefix="quizsite-pg-", dir=short)))
         self.durable = durable
         self.data = self.directory / "data"
-        self.account = _unprivileged() if os.geteuid() == 0 else None
+        self.account = unprivileged() if os.geteuid() == 0 else None
         if self.account:
             os.chown(self.directory, self.account.pw_uid, self.account.pw_gid)
 
@@ -82,7 +82,7 @@ class Postgres(ServerProcess):
         ]
 
     def options(self) -> dict[str, Any]:
-        return _run_as(self.account)
+        return run_as(self.account)
 
     def is_ready(self) -> bool:
         try:
@@ -110,11 +110,11 @@ class Postgres(ServerProcess):
             cwd=self.directory,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            **_run_as(self.account),
+            **run_as(self.account),
         )
 
 
-def _unprivileged() -> pwd.struct_passwd:
+def unprivileged() -> pwd.struct_passwd:
     """Some account that is not root's; nobody else needs to know which."""
     try:
         return pwd.getpwnam("nobody")
@@ -122,7 +122,7 @@ def _unprivileged() -> pwd.struct_passwd:
         return next(account for account in pwd.getpwall() if account.pw_uid != 0)
 
 
-def _run_as(account: pwd.struct_passwd | None) -> dict[str, Any]:
+def run_as(account: pwd.struct_passwd | None) -> dict[str, Any]:
     """Popen's arguments for another user, who inherits none of root's groups."""
     if account is None:
         return {}
@@ -152,7 +152,7 @@ def _programs(server: Postgres) -> Path:
 
 def _can_run(program: Path, account: pwd.struct_passwd) -> bool:
     try:
-        subprocess.run([program, "--version"], check=True, capture_output=True, cwd="/", **_run_as(account))
+        subprocess.run([program, "--version"], check=True, capture_output=True, cwd="/", **run_as(account))
     except (OSError, subprocess.CalledProcessError):
         return False
     return True

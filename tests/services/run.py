@@ -19,6 +19,7 @@ from playwright._impl._driver import compute_driver_executable
 
 from tests.services.audit import ask
 from tests.services.chromium import NoChromiumError, provide_chromium
+from tests.services.pooler import NoPoolerError, provide_pooler
 from tests.services.postgres import Postgres
 from tests.services.process import ROOT, ServerNotReadyError
 from tests.services.site import Valkey
@@ -48,14 +49,15 @@ CHECKS = (
         ["bandit", "--quiet", "--configfile", "pyproject.toml", "--recursive", *CODE],
     ),
 )
-NO_SERVER = "not (postgres or celery or browser or faults)"
-SERVERS = "(database or postgres or celery or browser) and not faults"
+NO_SERVER = "not (postgres or celery or browser or faults or pooler)"
+SERVERS = "(database or postgres or celery or browser) and not (faults or pooler)"
 # What a single stage runs: `-m` expression, and whether the tests may run side by side.
 ON_SERVERS = {
-    "database": ("(database or postgres) and not (celery or browser or faults)", True),
+    "database": ("(database or postgres) and not (celery or browser or faults or pooler)", True),
     "celery": ("celery and not (browser or faults)", True),
     "browser": ("browser and not faults", True),
     "faults": ("faults", False),
+    "pooler": ("pooler", False),  # not in `make test`: PgBouncer comes from the system's packages
 }
 
 
@@ -147,6 +149,8 @@ def on_servers(words: str, arguments: list[str]) -> str:
     """One kind of test on PostgreSQL and Valkey."""
     marker, parallel = ON_SERVERS[words]
     chromium = {"CHROMIUM": provide_chromium()} if words in ("browser", "faults") else {}
+    if words == "pooler":
+        chromium = {"PGBOUNCER": provide_pooler()}
     with servers() as urls:
         return pytest_stage(words, marker, arguments, parallel=parallel, **urls, **chromium)
 
@@ -186,7 +190,7 @@ def main(arguments: list[str]) -> int:
     except StageFailedError as failed:
         print(f"\nFAILED: {failed}. The output is above.", flush=True)
         return 1
-    except (NoChromiumError, ServerNotReadyError) as missing:
+    except (NoChromiumError, NoPoolerError, ServerNotReadyError) as missing:
         print(f"\nFAILED: {missing}", flush=True)
         return 1
     except KeyboardInterrupt:
