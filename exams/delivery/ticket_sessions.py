@@ -17,7 +17,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 BY_TOKEN = frozenset(
     {
         *("attempt_sync", "attempt_submit", "attempt_corrections", "attempt_corrections_seen", "attempt_lockdown"),
-        *("hand_raise", "hand_lower", "hand_state"),
+        *("attempt_forward", "hand_raise", "hand_lower", "hand_state"),
     }
 )
 OF_NOBODY = frozenset({"sign_in", "sign_out", "signed_in_again", "ticket_door", "figure", "lockdown_quit"})
