@@ -13,7 +13,9 @@ from grading.models import Release
 from grading.results.releasing import release_results
 from grading.results.sheet import Shown
 from tests.cast import CLAIM, MANY, ONE, Begin, Page
+from tests.security.hostile import hostile
 
+__all__ = ["hostile"]  # a fixture that stands in a file of its own
 SignedIn = Callable[[User], Client]
 
 
