@@ -86,7 +86,7 @@ class PaperPage:
     def wait_saved(self) -> None:
         """Until the page says that everything is saved."""
         self.page.wait_for_function(
-            "() => /(is|are|answers) saved/.test(document.querySelector('[data-status-text]').textContent)"
+            "() => /\\bsaved\\b/.test(document.querySelector('[data-status-text]').textContent)"
             " && document.querySelector('[data-status]').dataset.tone === 'good'"
         )
 

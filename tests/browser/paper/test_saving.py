@@ -43,7 +43,7 @@ def test_what_was_written_without_a_network_survives_a_crash(paper: Paper) -> No
     paper.crash()
     again = paper.again()
     expect(again.question(CLAIM).locator("textarea")).to_have_value("written on the train")
-    again.says("Your answer is saved")
+    again.says("Explanation saved")
     assert paper.stored(CLAIM) == value(None, "written on the train")
 
 
@@ -51,7 +51,7 @@ def test_words_typed_just_before_leaving_the_page_are_saved(paper: Paper) -> Non
     paper.explain(CLAIM, "at the last moment")
     paper.page.goto("/sign-in/")
     again = paper.again()
-    again.says("Your answer is saved")
+    again.says("Explanation saved")
     assert paper.stored(CLAIM) == value(None, "at the last moment")
 
 
