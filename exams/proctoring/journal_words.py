@@ -14,7 +14,7 @@ from exams.rules.flags import in_words
 
 Group = Literal["save", "event", "staff", "course"]
 Kind = JournalEntry.Kind
-SAVES = {Kind.SAVED, Kind.SAVE_STALE, Kind.SAVE_LATE, Kind.SAVE_OTHER_DEVICE}
+SAVES = {Kind.SAVED, Kind.SAVE_STALE, Kind.SAVE_LATE, Kind.SAVE_OTHER_DEVICE, Kind.SAVE_LEFT}
 EVENTS = {Kind.EVENT, Kind.DEVICE_CHANGED, Kind.CLIENT_CHANGED, Kind.LOCKDOWN}
 OF_THE_COURSE = {Kind.STARTED, Kind.HONOR_SIGNED}
 EVENT_WORDS = {

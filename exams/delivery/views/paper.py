@@ -25,7 +25,7 @@ from exams.models import TRANSPORT_GRACE, Attempt, DatabaseNow, Message, Respons
 from exams.rules.clock import explain
 from exams.rules.forward import reached, way_through
 from exams.rules.order import paper_for
-from exams.rules.paper import Paper
+from exams.rules.paper import Paper, questions_of
 from exams.rules.response import EXPLANATION_LIMIT
 from exams.running.ledger import ledgers
 from exams.running.papers import paper_of
@@ -113,7 +113,7 @@ def _boot(attempt: Attempt, paper: Paper, stored: dict[str, Response]) -> dict[s
         "navigation": paper["navigation"],
         "place": attempt.place,
         "explanation_limit": EXPLANATION_LIMIT,
-        "questions": _questions(paper),
+        "questions": _questions(paper, attempt.place),
         "sections": [{"title": s["title"], "recommended_seconds": s["recommended_seconds"]} for s in paper["sections"]],
         "responses": {
             question: {"revision": row.revision, "digest": row.digest, "value": row.value}
@@ -142,9 +142,20 @@ def _addresses(attempt: Attempt) -> dict[str, str]:
     return urls
 
 
-def _questions(paper: Paper) -> list[dict[str, Any]]:
+def _questions(paper: Paper, place: int) -> list[dict[str, Any]]:
+    """Every question of the paper, and how it is answered as far as it is handed out."""
+    way = way_through(paper, place)
+    facts = {
+        question["id"]: {
+            "kind": question["kind"],
+            "choices": [choice["id"] for choice in question["choices"]],
+            "explanation": question["explanation"],
+        }
+        for question in questions_of(paper)
+    }
+    known = facts if way is None else way.handed_out(facts)
     return [
-        {"id": question["id"], "number": question["number"], "section": place}
+        {"id": question["id"], "number": question["number"], "section": place, **known.get(question["id"], {})}
         for place, section in enumerate(paper["sections"])
         for question in section["questions"]
     ]

@@ -160,6 +160,7 @@ def test_the_paper_holds_no_later_question_and_no_later_figure(page: Page, ada: 
     address = f"/attempts/{page.attempt.pk}/"
     before = client.get(address).content.decode()
     assert "The second question" not in before
+    assert '"mb"' not in before
     assert "Only the second section says this." not in before
     assert client.get(f"/figures/{SEEN}").status_code == 404
     go_on(page, CLAIM)
