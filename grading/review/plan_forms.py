@@ -98,6 +98,7 @@ class SettleForm(forms.Form):
 
     how = forms.TypedChoiceField(choices=SecondOpinion.Settled.choices, coerce=SecondOpinion.Settled)
     points = forms.DecimalField(required=False, min_value=0, max_digits=6, decimal_places=2)
+    revision = forms.IntegerField(min_value=0)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

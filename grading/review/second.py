@@ -121,13 +121,18 @@ def give_second(opinion: SecondOpinion, given: Judgement, *, by: User, seen: str
 
 
 @transaction.atomic
-def settle(opinion: SecondOpinion, how: SecondOpinion.Settled, *, by: User, points: Decimal | None = None) -> None:
-    """An instructor says which judgement counts. Raises ReviewConflict if it was settled, or judged anew, meanwhile,
-    PointsOutOfRange for other points outside 0 and the cap."""
+def settle(
+    opinion: SecondOpinion, how: SecondOpinion.Settled, *, by: User, revision: int, points: Decimal | None = None
+) -> None:
+    """An instructor says which judgement counts; `revision` is the first one's as it was seen.
+
+    Raises ReviewConflict if it was settled, judged anew or changed with its rubric meanwhile, PointsOutOfRange for
+    other points outside 0 and the cap.
+    """
     hold(Attempt.objects.filter(review_items__second_opinion=opinion.pk)).get()
     held = SecondOpinion.objects.given().select_related("review_item", "judged_by").get(pk=opinion.pk)
     item = held.review_item
-    if held.settled or item.judged_at is None or item.points != held.first_points:
+    if held.settled or item.judged_at is None or item.revision != revision:
         raise ReviewConflict
     if how == Settled.SECOND:
         decide(item, _as_given(held), by=by, revision=item.revision, why="The second of two opinions counts")

@@ -96,7 +96,8 @@ def second_settle(request: HttpRequest, opinion_id: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, sitting, draw, problem="points", status=400)
     try:
-        settle(opinion, form.cleaned_data["how"], by=_user(request), points=form.cleaned_data["points"])
+        given = form.cleaned_data
+        settle(opinion, given["how"], by=_user(request), revision=given["revision"], points=given["points"])
     except ReviewConflict:
         return _page(request, sitting, draw, problem="conflict", status=409)
     except PointsOutOfRange:

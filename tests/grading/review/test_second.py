@@ -91,7 +91,7 @@ def test_an_instructor_settles(
     opinion: SecondOpinion, bea: User, cleo: User, how: Settled, other: str | None, points: float
 ) -> None:
     before = ScoreChange.objects.count()
-    settle(given(opinion, bea), how, by=cleo, points=Decimal(other) if other else None)
+    settle(given(opinion, bea), how, by=cleo, revision=1, points=Decimal(other) if other else None)
     opinion.refresh_from_db()
     assert (points_of(opinion), opinion.settled, opinion.settled_by) == (Decimal(str(points)), how, cleo)
     assert ScoreChange.objects.count() - before == (how != Settled.FIRST)
@@ -100,11 +100,22 @@ def test_an_instructor_settles(
 def test_settling_twice_or_out_of_range_changes_nothing(opinion: SecondOpinion, bea: User, cleo: User) -> None:
     given(opinion, bea)
     with pytest.raises(PointsOutOfRange):
-        settle(opinion, Settled.OTHER, by=cleo, points=Decimal(3))
-    settle(opinion, Settled.FIRST, by=cleo)
+        settle(opinion, Settled.OTHER, by=cleo, revision=1, points=Decimal(3))
+    settle(opinion, Settled.FIRST, by=cleo, revision=1)
     with pytest.raises(ReviewConflict):
-        settle(opinion, Settled.SECOND, by=cleo)
+        settle(opinion, Settled.SECOND, by=cleo, revision=1)
     assert points_of(opinion) == 1
+
+
+def test_a_first_judgement_that_changed_since_it_was_seen_is_not_settled_over(
+    opinion: SecondOpinion, bea: User, bo: User, cleo: User
+) -> None:
+    given(opinion, bea)
+    decide(opinion.review_item, Judgement(Decimal("0.5")), by=bo, revision=1)
+    with pytest.raises(ReviewConflict):
+        settle(opinion, Settled.SECOND, by=cleo, revision=1)
+    settle(opinion, Settled.FIRST, by=cleo, revision=2)
+    assert points_of(opinion) == Decimal("0.5")
 
 
 def test_the_instructor_sees_figures_and_settles_on_the_page(opinion: SecondOpinion, bea: User, cleo: User) -> None:
@@ -113,10 +124,10 @@ def test_the_instructor_sees_figures_and_settles_on_the_page(opinion: SecondOpin
     body = client.get(reverse("second_opinions", args=[sitting.pk])).content.decode()
     assert "Bo Example, then Bea Example" in body
     assert "1.00" in body
-    response = client.post(reverse("second_settle", args=[opinion.pk]), {"how": "second"})
+    response = client.post(reverse("second_settle", args=[opinion.pk]), {"how": "second", "revision": 1})
     assert (response.status_code, points_of(opinion)) == (303, 2)
-    assert client.post(reverse("second_settle", args=[opinion.pk]), {"how": "first"}).status_code == 409
-    assert client.post(reverse("second_settle", args=[opinion.pk]), {"how": "other"}).status_code == 400
+    assert client.post(reverse("second_settle", args=[opinion.pk]), {"how": "first", "revision": 2}).status_code == 409
+    assert client.post(reverse("second_settle", args=[opinion.pk]), {"how": "other", "revision": 2}).status_code == 400
 
 
 def test_the_instructor_draws_on_the_page(item: ReviewItem, bo: User, cleo: User) -> None:
