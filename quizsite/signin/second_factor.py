@@ -13,13 +13,14 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from exams.delivery.ticket_sessions import BY_TOKEN, SESSION_KEY
 from exams.models import Course, User
 
 # Authorised by the attempt and not by the session, which they must not read; or the way to the second factor itself.
-OPEN = {
-    "attempt_sync", "attempt_submit", "attempt_forward", "attempt_token", "sign_in", "sign_out", "signed_in_again",
-    "logout", "account_login", "account_reauthenticate", "mfa_authenticate", "mfa_reauthenticate", "mfa_activate_totp",
-    "password_set", "healthz", "readyz", "metrics", "figure",
+OPEN = BY_TOKEN | {
+    "account_login", "account_reauthenticate", "attempt_forward", "attempt_token", "figure", "healthz", "logout",
+    "metrics", "mfa_activate_totp", "mfa_authenticate", "mfa_reauthenticate", "password_set", "readyz", "sign_in",
+    "sign_out", "signed_in_again",
 }  # fmt: skip
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
@@ -54,6 +55,8 @@ class StaffSecondFactor:
         user = request.user
         if not isinstance(user, User) or was_shown(request, user) or not is_staff(user):
             return None
+        if SESSION_KEY in request.session:
+            return None  # came with a ticket: this session leads to one sitting's student door and nowhere else
         there = reverse("mfa_reauthenticate" if is_mfa_enabled(user, FACTORS) else "mfa_activate_totp")
         following = request.get_full_path() if request.method == "GET" else reverse("home")
         return HttpResponseRedirect(f"{there}?{urlencode({'next': following})}")

@@ -15,7 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
-from exams.models import AuditEntry, Enrollment, Sitting, User
+from exams.models import AuditEntry, Course, Enrollment, Sitting, User
 from tests.cast import Begin, Page
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +102,18 @@ def test_who_becomes_staff_while_signed_in_is_asked(client: Client, ada: User) -
     assert client.get("/").status_code == 200
     Enrollment.objects.filter(user=ada).update(role="ta")
     assert client.get("/").status_code == 302
+
+
+def test_a_ticket_still_leads_to_its_sitting(client: Client, ada: User, course: Course, sitting: Sitting) -> None:
+    """Also of a student who helps in another course, and whose phone is not at hand."""
+    elsewhere = Course.objects.create(code="TST 303", title="Another", term="Winter 2026")
+    Enrollment.objects.create(course=elsewhere, user=ada, role="ta")
+    client.force_login(ada)
+    session = client.session
+    session["ticket_sitting"] = sitting.pk
+    session.save()
+    assert client.get(f"/sittings/{sitting.pk}/").status_code == 200
+    assert client.get("/review/")["Location"] == f"/sittings/{sitting.pk}/"
 
 
 def test_without_the_setting_staff_go_on_with_a_password(client: Client, cleo: User, settings: Settings) -> None:
