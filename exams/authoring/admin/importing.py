@@ -18,6 +18,7 @@ from exams.authoring.admin.bases import ModelAdmin
 from exams.authoring.admin.scope import person, rows, teaches
 from exams.authoring.excerpts import excerpt_of
 from exams.authoring.files import SUFFIXES
+from exams.authoring.foreseeing import findings_ahead
 from exams.authoring.importing import NotImportable, save_document
 from exams.authoring.uploading import LATEX_LIMIT, LIMIT, LINES, MARKUP_LIMIT, QUESTIONS, TEXT_LIMIT, Upload
 from exams.interchange.document import Kind, Problem, QuestionDocument, Reading, SectionDocument, Severity
@@ -98,7 +99,9 @@ class ImportPages(ModelAdmin):
         used, reading = upload.read()
         if not reading.errors:
             request.session[WAITING] = upload.for_session()
-        shown = {"form": form, "reading": reading, "course": form.cleaned_data["course"], **_shown(reading, used)}
+        course = form.cleaned_data["course"]
+        ahead = findings_ahead(reading.document, course) if reading.document and not reading.errors else ()
+        shown = {"form": form, "reading": reading, "course": course, "ahead": ahead, **_shown(reading, used)}
         return self._import_page(request, shown, status=400 if reading.errors else 200)
 
     def import_confirm(self, request: HttpRequest) -> HttpResponse:

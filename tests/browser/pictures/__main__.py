@@ -6,7 +6,7 @@ import sys
 
 from grading.marking.regrade_apply import apply_regrades as finish_regrades
 from quizsite.demo.accounts import ADA, BO, CLEO
-from tests.browser.pictures import grading, people, room, staff, student, watch
+from tests.browser.pictures import errata, grading, people, room, staff, student, watch
 from tests.browser.pictures.camera import Camera
 from tests.browser.pictures.stage import demonstration, door
 from tests.services.process import ROOT
@@ -23,6 +23,7 @@ def main() -> int:
         student.way(ada, camera, sitting)
         bo = enter(BO)
         staff.proctor(bo, camera, sitting)
+        errata.correct(enter(CLEO), camera, sitting)
         room.end(sitting)
         staff.judge(bo, camera)
         grading.rubric(bo, camera)

@@ -15,6 +15,7 @@ from django.urls import reverse
 from PIL import Image
 
 from exams.authoring.exporting import document_of
+from exams.authoring.findings import findings_of
 from exams.authoring.uploading import LATEX_LIMIT, LIMIT, LINES, QUESTIONS, TEXT_LIMIT
 from exams.interchange.document import FigureDocument, QuizDocument
 from exams.interchange.registry import FORMATS
@@ -221,3 +222,13 @@ def test_an_upload_that_is_refused_takes_the_place_of_the_one_before(admin: Clie
 def test_the_page_says_how_much_is_read(admin: Client) -> None:
     page = admin.get(reverse(PAGE)).content.decode()
     assert ("1.0\xa0MB of LaTeX" in page, "40000 lines" in page) == (True, True)
+
+
+def test_what_the_check_will_say_is_shown_before_anything_is_written(admin: Client, course: Course) -> None:
+    shown = admin.post(reverse(PAGE), uploaded(course, DOCUMENT.replace("(8 points)", "(9 points)")))
+    codes = {finding.code for finding in shown.context["ahead"]}
+    assert "points_contradict_heading" in codes
+    assert not Quiz.objects.exists()
+    admin.post(reverse(CONFIRM))
+    assert codes == {finding.code for finding in findings_of(Quiz.objects.get())}
+    assert b"The heading says 9 points" in shown.content
