@@ -13,7 +13,7 @@ import pytest
 from django.db import connection, migrations, models
 from django.db.migrations.loader import MigrationLoader
 
-BEFORE = {"exams": 12, "grading": 12}  # numbers of the last migrations before the first release
+BEFORE = {"exams": 20, "grading": 20}  # nothing is released yet: numbers up to these are of the first version
 NEVER_CHANGES = (
     *("exams_edition", "exams_keyrevision", "exams_figureimage", "exams_journalentry", "exams_timeadjustment"),
     *("exams_doorentry", "exams_auditentry", "exams_erratum", "exams_editionimage"),

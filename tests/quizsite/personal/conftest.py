@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
@@ -57,6 +59,11 @@ def past(ada: User, abe: User, bo: User, cleo: User, begin: Begin, sitting: Sitt
     )
     Client().force_login(ada)
     return page.attempt
+
+
+def words_in(text: str, words: Iterable[str] = WORDS) -> list[str]:
+    """Those of the words that stand in the text as words: "ada" is no part of a fingerprint."""
+    return [word for word in words if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text)]
 
 
 def everything() -> str:
