@@ -15,7 +15,7 @@ import django
 from tests.load.stage import SHAPE, stage
 from tests.services.process import ROOT
 
-PARTS = ("rates", "rush", "deadline", "grading", "pages", "growth", "crowd", "memory")
+PARTS = ("growth", "rates", "rush", "deadline", "grading", "pages", "crowd", "memory")
 
 
 def arguments(given: list[str]) -> argparse.Namespace:
