@@ -63,7 +63,7 @@ def test_a_correction_is_marked_in_its_place_while_the_student_writes_on(paper: 
     expect(paper.question(MANY).locator(".correction")).to_contain_text("Taken out: option D read")
     expect(paper.question(MANY).locator("input[value=ma]")).to_be_checked()
     paper.choose(ONE, "oc")
-    paper.says("All 2 answers saved")
+    paper.says("2 answered, 1 only explained")
     paper.page.wait_for_function("document.querySelector('[data-status-text]').textContent.includes('saved')")
     assert paper.stored(MANY) == value(["ma"])
     assert paper.stored(ONE) == value(["ob", "oc"])
