@@ -70,7 +70,7 @@ def test_a_dropped_figure_is_described_and_shown(editor: Page) -> None:
     expect(editor.get_by_text("Describe it first")).to_be_visible()
     editor.fill("#figure-alt", "A grey cat")
     editor.get_by_role("button", name="Put it in").click()
-    expect(editor.locator("#id_prompt")).to_have_value("Which are even?![A grey cat](figure:grey-cat)")
+    expect(editor.locator("#id_prompt")).to_have_value("Which are even?\n\n![A grey cat](figure:grey-cat)")
     expect(frame(editor).get_by_alt_text("A grey cat")).to_be_visible()
 
 
