@@ -70,7 +70,8 @@ def _grading(bench: Bench, school: School, size: dict[str, int]) -> None:
 def _pages(bench: Bench, school: School, size: dict[str, int]) -> None:
     sitting = measure_grading(bench, school, size["board"], word="b")
     staff = signed_in(school.instructor)
-    names = [("board", f"/sittings/{sitting.pk}/room"), ("gradebook", f"/sittings/{sitting.pk}/gradebook")]
+    room = f"/sittings/{sitting.pk}/room"
+    names = [("board", f"{room}.json"), ("board, first load", room), ("gradebook", f"/sittings/{sitting.pk}/gradebook")]
     pages(bench, names, staff)
 
 
@@ -88,7 +89,7 @@ def _crowd(bench: Bench, school: School, size: dict[str, list[int]]) -> None:
         sitting = school.sitting(f"Crowd of {count}")
         begin(bench, sitting, students)
         seconds = float(size["crowd_seconds"])  # type: ignore[arg-type]
-        measure_crowd(bench, students, staff, f"/sittings/{sitting.pk}/room", seconds)
+        measure_crowd(bench, students, staff, f"/sittings/{sitting.pk}/room.json", seconds)
         bench.book.facts[f"verified crowd of {count}"] = verify_answers(students)
 
 
