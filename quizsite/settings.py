@@ -239,7 +239,7 @@ CONTENT_SECURITY_POLICY = {
 PERMISSIONS_POLICY: dict[str, list[str]] = {
     name: []
     for name in (
-        *("accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "display-capture", "encrypted-media"),
+        *("accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "encrypted-media"),
         *("geolocation", "gyroscope", "hid", "magnetometer", "microphone", "midi", "payment", "serial", "usb"),
     )
 } | {"fullscreen": ["self"]}
@@ -316,6 +316,8 @@ EXTERNAL_URL = env.str("EXTERNAL_URL", default="")
 SIGN_IN_LOG_DAYS = env.int("SIGN_IN_LOG_DAYS", default=30)
 JOURNAL_RETENTION_DAYS = env.int("JOURNAL_RETENTION_DAYS", default=180)
 TRANSPORT_GRACE = dt.timedelta(seconds=10)
+# Requests of one attempt that each web process takes in ten seconds; a page in steady use sends about two.
+SYNC_LIMIT = env.int("SYNC_LIMIT", default=100)
 # exams may not import the site that composes it, so preflight is told where the deployment is looked at.
 READINESS = "quizsite.health.readiness.parts"
 # exams may not import grading, so lint is told where scoring policies are checked.

@@ -25,6 +25,7 @@ os.environ.update(
 from quizsite.settings import *  # noqa: E402, F403
 from quizsite.settings import STATIC_ROOT, STORAGES  # noqa: E402
 
+SYNC_LIMIT = 1_000_000  # simulated pages send in a second what real ones send in an hour
 STATIC_ROOT.mkdir()  # WhiteNoise warns when it is not there
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from exams.delivery.handing import next_question
 from exams.delivery.moving import move_on
+from exams.delivery.pace import Pace
 from exams.delivery.quick import hand_in_at_once, write_at_once
 from exams.delivery.replies import quick_reply, sync_reply
 from exams.delivery.submitting import submit
@@ -21,6 +24,8 @@ from exams.errors import JournalFull, MalformedSync
 from exams.rules.client import Client
 from exams.rules.sync import BODY_LIMIT, SyncRequest, parse_move, parse_sync
 from exams.running.client import client_of
+
+pace = Pace()
 
 
 # The token is in a header that only our own page can set, so a forged form cannot carry it.
@@ -81,6 +86,8 @@ def _answer(
     known = read_token(request.headers.get("X-Attempt-Token", ""), attempt_id)
     if known is None:
         return JsonResponse({"error": "token"}, status=401)
+    if not pace.allows(attempt_id, most=settings.SYNC_LIMIT, now=time.monotonic()):
+        return JsonResponse({"error": "too_much"}, status=429)
     student_id, epoch = known
     try:
         asked = read(request.body)
