@@ -324,6 +324,8 @@ READINESS = "quizsite.health.readiness.parts"
 POLICY_CHECKER = "grading.scoring.registry.check_parameters"
 POLICY_CATALOGUE = "grading.scoring.registry.POLICIES"
 POLICY_REACH = "grading.scoring.reach.most_points"
+# ... and the page of late saves, where to ask what accepting one would change.
+LATE_PREVIEW = "grading.marking.late_preview.preview"
 
 # Names of checks (`quizsite.W001`) that are known not to matter on this deployment.
 SILENCED_SYSTEM_CHECKS = env.list("SILENCED_CHECKS", default=[])

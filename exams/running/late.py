@@ -12,7 +12,7 @@ from django.db.models import Max
 from exams.errors import ReasonMissing
 from exams.models import Attempt, JournalEntry, Response, User, database_now
 from exams.models.attempt import AttemptQuerySet
-from exams.rules.response import digest
+from exams.rules.response import ResponseValue, digest
 from exams.running.answers import Answer, set_answers
 from exams.running.errata import fitted_value
 from exams.running.holding import hold
@@ -30,6 +30,11 @@ class LateSave:
 
     entry: JournalEntry
     response: Response | None
+
+    @property
+    def value(self) -> ResponseValue:
+        """What would count: the save as far as the attempt's edition takes it."""
+        return fitted_value(self.entry.attempt, self.entry.question, self.entry.data["value"])
 
 
 def late_saves(attempts: AttemptQuerySet) -> list[LateSave]:

@@ -62,11 +62,11 @@ def _claimed(limit: int, passed_over: set[UUID]) -> list[Attempt]:
 
 def marks_of(attempts: Sequence[Attempt], counting: Standards) -> dict[UUID, list[Mark]]:
     """The marks of each attempt that can be marked. Of the others the log says how many there are, and why."""
-    responses = _responses(attempts)
+    responses = responses_of(attempts)
     marks, problems = {}, Counter[str]()
     for attempt in attempts:
         try:
-            marks[attempt.pk] = mark(_sheet(attempt, counting), responses[attempt.pk])
+            marks[attempt.pk] = mark(sheet_for(attempt, counting), responses[attempt.pk])
         except KeyDoesNotFit as problem:
             problems[f"edition {attempt.edition_id}: {problem}"] += 1
     for reason, count in problems.items():
@@ -74,14 +74,16 @@ def marks_of(attempts: Sequence[Attempt], counting: Standards) -> dict[UUID, lis
     return marks
 
 
-def _sheet(attempt: Attempt, counting: Standards) -> tuple[QuestionSheet, ...]:
+def sheet_for(attempt: Attempt, counting: Standards) -> tuple[QuestionSheet, ...]:
+    """What counts for this attempt. Raises KeyDoesNotFit, also where there is no key."""
     standard = counting.get((attempt.sitting_id, attempt.edition_id))
     if standard is None:
         raise KeyDoesNotFit("there is no key")
     return standard.sheet_for(attempt.seed)
 
 
-def _responses(attempts: Sequence[Attempt]) -> Mapping[UUID, dict[str, ResponseValue]]:
+def responses_of(attempts: Sequence[Attempt]) -> Mapping[UUID, dict[str, ResponseValue]]:
+    """The answers that count, by attempt and question, in one query."""
     found: defaultdict[UUID, dict[str, ResponseValue]] = defaultdict(dict)
     rows = Response.objects.filter(attempt__in=[attempt.pk for attempt in attempts])
     for attempt, question, value in rows.values_list("attempt_id", "question", "value"):

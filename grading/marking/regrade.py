@@ -14,7 +14,7 @@ from grading.marking.mark import Mark
 from grading.marking.pipeline import marks_of
 from grading.marking.rules import Correction, corrected
 from grading.marking.standards import Standard, standards
-from grading.marking.totals import totals_of
+from grading.marking.totals import ranks, standing_of
 from grading.models import GradingRun, QuestionScore
 from grading.scoring.totals import combine
 
@@ -154,8 +154,9 @@ def preview(sitting: Sitting, correction: Correction) -> Preview:
     edition = KeyRevision.objects.values_list("edition", flat=True).get(pk=correction.revision)
     attempts = graded_attempts(sitting, edition)
     found, _ = differences(attempts, standard, correction.question)
-    before, after = totals_of(sitting), totals_of(sitting, _instead(found))
-    places, new_places = _ranks(before), _ranks(after)
+    standing = standing_of(sitting)
+    before, after = standing.totals(), standing.totals(_instead(found))
+    places, new_places = ranks(before), ranks(after)
     changes = [
         StudentChange(a, before[a.pk], after[a.pk], places[a.pk], new_places[a.pk], _changing(found[a.pk]))
         for a in attempts
@@ -180,10 +181,3 @@ def _human_first(change: StudentChange) -> tuple[bool, str, str]:
 
 def _instead(found: Mapping[UUID, Iterable[Difference]]) -> dict[tuple[UUID, str], tuple[Decimal, bool]]:
     return {(a, d.mark.question): (d.points, d.mark.void) for a, some in found.items() for d in some}
-
-
-def _ranks(totals: Mapping[UUID, Decimal]) -> dict[UUID, int]:
-    places: dict[Decimal, int] = {}
-    for place, total in enumerate(sorted(totals.values(), reverse=True), start=1):
-        places.setdefault(total, place)
-    return {attempt: places[total] for attempt, total in totals.items()}

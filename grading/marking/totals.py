@@ -1,9 +1,10 @@
-"""What is the total of everybody at a sitting, as it stands or as it would be?"""
+"""What is the total of everybody at a sitting, as it stands or as it would be, and who comes first?"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
@@ -13,20 +14,50 @@ from grading.scoring.totals import rescaled, with_adjustment
 
 ZERO = Decimal("0.00")
 Instead = Mapping[tuple[UUID, str], tuple[Decimal, bool]]  # points and whether it is left out, by attempt and question
+Row = tuple[str, Decimal, Decimal, bool]  # question, points, the most it gives, whether it is left out
 
 
-def totals_of(sitting: Sitting, instead: Instead | None = None) -> dict[UUID, Decimal]:
-    """Totals of the graded attempts, with other points `instead` of those that stand. Two queries."""
-    new = instead or {}
-    sums: defaultdict[UUID, list[Decimal]] = defaultdict(lambda: [ZERO, ZERO, ZERO])
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The scores of a sitting's graded attempts, read once; what was added to totals by hand, by attempt."""
+
+    rows: Mapping[UUID, Sequence[Row]]
+    by_hand: Mapping[UUID, Decimal]
+
+    def totals(self, instead: Instead | None = None) -> dict[UUID, Decimal]:
+        """The total of everybody, with other points `instead` of those that stand."""
+        return {attempt: self.total(attempt, instead) for attempt in self.rows}
+
+    def total(self, attempt: UUID, instead: Instead | None = None) -> Decimal:
+        new = instead or {}
+        earned = counted = whole = ZERO
+        for question, points, most, void in self.rows[attempt]:
+            points, void = new.get((attempt, question), (points, void))
+            earned += points
+            counted += ZERO if void else most
+            whole += most
+        return with_adjustment(rescaled(earned, counted, whole), self.by_hand.get(attempt))
+
+
+def standing_of(sitting: Sitting) -> Standing:
+    """Two queries."""
+    found: defaultdict[UUID, list[Row]] = defaultdict(list)
     rows = QuestionScore.objects.filter(attempt__sitting=sitting).order_by()
     for attempt, question, points, most, void in rows.values_list(
         "attempt_id", "question", "points", "max_points", "void"
     ):
-        points, void = new.get((attempt, question), (points, void))
-        mine = sums[attempt]
-        mine[0] += points
-        mine[1] += ZERO if void else most
-        mine[2] += most
-    by_hand = Adjustment.objects.of_totals(sitting)
-    return {attempt: with_adjustment(rescaled(*mine), by_hand.get(attempt)) for attempt, mine in sums.items()}
+        found[attempt].append((question, points, most, void))
+    return Standing(dict(found), Adjustment.objects.of_totals(sitting))
+
+
+def totals_of(sitting: Sitting, instead: Instead | None = None) -> dict[UUID, Decimal]:
+    """Totals of the graded attempts, with other points `instead` of those that stand. Two queries."""
+    return standing_of(sitting).totals(instead)
+
+
+def ranks(totals: Mapping[UUID, Decimal]) -> dict[UUID, int]:
+    """Places from 1; equals share one."""
+    places: dict[Decimal, int] = {}
+    for place, total in enumerate(sorted(totals.values(), reverse=True), start=1):
+        places.setdefault(total, place)
+    return {attempt: places[total] for attempt, total in totals.items()}

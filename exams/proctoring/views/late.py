@@ -16,13 +16,14 @@ from exams.proctoring.forms import AcceptForm
 from exams.proctoring.views.doors import say, see_other, staffed_sitting, taught_sitting
 from exams.running.late import LateSave, accept_late_save
 from exams.running.late import late_saves as late_saves_of
+from exams.running.late_effect import Effect, effects_of
 
 
 @require_safe
 @never_cache
 @login_required
 def late_saves(request: HttpRequest, sitting_id: int) -> HttpResponse:
-    """Every save that would change an answer if it counted, beside the answer that does."""
+    """Every save that would change an answer if it counted, beside the answer that does; what it would change."""
     sitting, user = staffed_sitting(request, sitting_id)
     may_accept = Sitting.objects.taught_by(user).filter(pk=sitting.pk).exists()
     return _page(request, sitting, may_accept=may_accept)
@@ -48,16 +49,17 @@ def _page(
 ) -> HttpResponse:
     papers = Papers()
     saves = late_saves_of(Attempt.objects.filter(sitting=sitting))
+    effects = effects_of(sitting, saves) if may_accept else {}
     context = {
         "sitting": sitting,
-        "lines": [_line(save, papers, refused) for save in saves],
+        "lines": [_line(save, papers, refused, effects.get(save.entry.pk)) for save in saves],
         "may_accept": may_accept,
         "refused": refused,
     }
     return render(request, "exams/proctoring/late_saves.html", context, status=400 if refused else 200)
 
 
-def _line(save: LateSave, papers: Papers, refused: AcceptForm | None) -> dict[str, Any]:
+def _line(save: LateSave, papers: Papers, refused: AcceptForm | None, effect: Effect | None) -> dict[str, Any]:
     entry, response = save.entry, save.response
     question = papers.question(entry.attempt, entry.question)
     form = AcceptForm(initial={"entry": entry.pk}, auto_id=f"accept_{entry.pk}_%s")
@@ -70,4 +72,5 @@ def _line(save: LateSave, papers: Papers, refused: AcceptForm | None) -> dict[st
         "counts": told(question, response.value if response else None),
         "saved_at": response.saved_at if response else None,
         "form": form,
+        "effect": effect,
     }
