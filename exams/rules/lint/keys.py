@@ -8,15 +8,22 @@ from collections.abc import Iterator
 from exams.rules.lint.facts import Finding, QuestionDraft, QuizDraft, Severity
 
 _NONE_TYPED = re.compile(
-    r"^\W*none\s+(?:of\s+(?:the\s+)?(?:above|these|those|options|choices|others?|answers)|is\s+correct)\b",
+    r"^\W*none\s+(?:of\s+(?:the\s+)?(?:above|these|those|options|choices|others?|answers)|(?:is|are)\s+(?:correct|right|true))\b",
     re.IGNORECASE,
 )
 _TRUTH_FIRST = re.compile(r"^\W*(true|false)\b(?=\W|$)", re.IGNORECASE)
 _LETTERS_FIRST = re.compile(
-    r"^\W*((?:options?\s+|answers?:?\s+)?[A-Z](?:\s*(?:,\s*and|,|and|&)\s*[A-Z])*)\W*(?:[.—–]|$)",
+    r"^\W*(?P<letters>(?i:(?:the\s+)?(?:correct\s+|right\s+)?)(?i:options?(?:\s+is)?\s+|answers?(?::|\s+is)?\s+)?"
+    r"\(?[A-Z]\)?(?:\s*(?:,\s*and|,|and|&)\s*\(?[A-Z]\b\)?)*)"
+    r"(?:\W*(?:[.—–]|$)|\W*\s(?P<said>because|since|(?:is|are)\s+(?:the\s+)?(?:only\s+)?(?:correct|right|true))\b)",
     re.MULTILINE,
 )
 _LETTER_STARTS_LINE = re.compile(r"^\W*[A-Z][.:)]", re.MULTILINE)
+_STANDS_FOR_PICTURE = re.compile(
+    r"^\W*(?:option|choice|answer|placeholder|image|figure|fig\.|plot|graph|diagram|picture|panel|photo|map|chart|curve|"
+    r"sketch|drawing)\s*\(?(?:\d{1,2}|[A-Z])?\)?\W*$",
+    re.IGNORECASE,
+)
 LONGER_TIMES, LONGER_BY = 2, 30  # an option twice as long as any other, and by 30 characters, stands out
 
 
@@ -90,6 +97,20 @@ def choices_same(question: QuestionDraft, _: QuizDraft) -> Iterator[Finding]:
             )
 
 
+def choices_stand_in(question: QuestionDraft, _: QuizDraft) -> Iterator[Finding]:
+    """Options that only number themselves, as converted documents leave them where a picture was."""
+    texts = [choice.text for choice in question.choices if not choice.text.is_empty]
+    if question.kind == "true_false" or len(texts) < 2 or any(text.figures for text in question.seen_by_students):
+        return
+    if all(_STANDS_FOR_PICTURE.match(text.source) for text in texts):
+        yield _warning(
+            "choices_stand_in",
+            question,
+            f"The options only stand for something (“{texts[0].source.strip()}”), and the question shows no figure.",
+            "Write what each option says, or put its figure in with ![](figure:NAME).",
+        )
+
+
 def none_typed(question: QuestionDraft, _: QuizDraft) -> Iterator[Finding]:
     if question.kind != "select_all":
         return
@@ -142,7 +163,9 @@ def _claimed_by_solution(question: QuestionDraft) -> frozenset[str]:
     if len(_LETTER_STARTS_LINE.findall(prose)) > 1:  # a list of reasons by letter, not a claim
         return frozenset()
     found = _LETTERS_FIRST.match(prose)
-    letters = frozenset(re.findall(r"\b[A-Z]\b", found[1])) if found else frozenset()
+    if not found or (found["said"] and question.kind == "select_all"):  # “B is correct” may not be all of them
+        return frozenset()
+    letters = frozenset(re.findall(r"\b[A-Z]\b", found["letters"]))
     return letters if letters <= {choice.label for choice in question.choices} else frozenset()
 
 
@@ -206,6 +229,7 @@ RULES = (
     choices_missing,
     key_missing,
     choices_same,
+    choices_stand_in,
     none_typed,
     length_gives_away,
     solution_contradicts_key,

@@ -11,6 +11,7 @@ _PICTURE = r"(?:figures?|plots?|graphs?|diagrams?|pictures?|images?|drawings?|ch
 _WHERE = r"(?:below|above|to the (?:right|left)|on the (?:right|left))"
 _SPEAKS_OF_FIGURE = re.compile(
     rf"\bshown (?:\w+ )?{_WHERE}|\b{_PICTURE} (?:shown )?{_WHERE}"
+    rf"|\b(?:figure|fig\.) ?\d|\b(?:see|consider) (?:the|this) (?:figure|plot|diagram|picture)\b"
     rf"|\bin (?:each|the) (?:figure|plot|diagram)\b|\bwh(?:ich|at) (?:of the following )?{_PICTURE}\b",
     re.IGNORECASE,
 )
@@ -113,7 +114,7 @@ def prompt_empty(question: QuestionDraft, _: QuizDraft) -> Iterator[Finding]:
 
 def figure_missing(question: QuestionDraft, _: QuizDraft) -> Iterator[Finding]:
     shows_one = any(text.figures for text in question.seen_by_students)
-    found = _SPEAKS_OF_FIGURE.search(question.prompt.prose)
+    found = next(filter(None, (_SPEAKS_OF_FIGURE.search(text.prose) for text in question.seen_by_students)), None)
     if found and not shows_one:
         yield Finding(
             "figure_missing",
