@@ -192,6 +192,17 @@ def test_a_question_that_a_page_can_hold_is_never_split(quiz: Quiz, cleo: User) 
     assert places["BEGINmany"] == places["ENDmany"] < places["BEGINone"] == places["ENDone"]
 
 
+@pytest.mark.parametrize("lines", [9, 14, 18])
+def test_a_heading_stands_on_the_page_of_its_first_question(quiz: Quiz, cleo: User, lines: int) -> None:
+    paper = small_paper()
+    section = paper["sections"][1]
+    section["title"], section["instructions_html"] = "SECONDHEADING", "<p>HOWTO</p>"
+    section["questions"][0]["prompt_html"] = "<p>FIRSTASKED</p>" + "<p>A line of words.</p>" * lines
+    pages = pages_of(print_edition(make_edition(quiz, cleo, paper), Kind.EXAM, Shape(large=True)))
+    places = {word: n for n, page in enumerate(pages) for word in page.split() if n}
+    assert places["SECONDHEADING"] == places["HOWTO"] == places["FIRSTASKED"]
+
+
 def test_a_question_longer_than_a_page_is_printed_whole(quiz: Quiz, cleo: User) -> None:
     words = "".join(f"<p>Line{n}.</p>" for n in range(120))
     text = text_of(print_edition(altered(quiz, cleo, prompt_html=words), Kind.EXAM))
