@@ -1,4 +1,4 @@
-"""Would the database keep these rows below their parent? Django's inline forms leave some constraints unasked."""
+"""What do rows below their parent need that Django's inline forms leave out? Names for their fields, and all checks."""
 
 from __future__ import annotations
 
@@ -13,7 +13,18 @@ else:
     _InlineFormSet = BaseInlineFormSet
 
 
-class CheckedRows(_InlineFormSet):
+class NamedRows(_InlineFormSet):
+    """Says the name of each field to a screen reader: on the page it stands only at the head of its column."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        row = "" if index is None else f", row {index + 1}"
+        for field in form:
+            if not field.is_hidden:
+                field.field.widget.attrs.setdefault("aria-label", f"{field.label}{row}")
+
+
+class CheckedRows(NamedRows):
     """Asks the constraints that name the parent, which Django leaves out: a row that exists gets a message."""
 
     def clean(self) -> None:

@@ -11,6 +11,7 @@ from django.forms import ModelChoiceField
 from django.http import Http404, HttpRequest
 
 from exams.authoring.admin.bases import TabularInline
+from exams.authoring.admin.formsets import NamedRows
 from exams.authoring.admin.tracing import Traced
 from exams.models import (
     Accommodation,
@@ -154,6 +155,7 @@ class ScopedInline(TabularInline):
     """Rows below a row that the person may touch; relations offer only what is theirs."""
 
     extra = 0
+    formset = NamedRows
 
     def formfield_for_foreignkey(
         self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any

@@ -162,3 +162,10 @@ def test_saved_options_are_named_as_the_forms_name_them(admin: Client, asked: Qu
     Choice.objects.filter(question=asked, text="Three").update(text="$\\nope{$")
     page = admin.get(reverse("admin:exams_question_change", args=[asked.pk]))
     assert "choices-1-text" in [note.field for note in page.context["seen"].notes]
+
+
+def test_every_field_of_an_option_has_a_name_for_a_screen_reader(admin: Client, asked: Question) -> None:
+    page = admin.get(reverse("admin:exams_question_change", args=[asked.pk])).content.decode()
+    for name in ("Order", "Text", "Correct", "Rationale", "Weight", "Pinned", "Delete"):
+        assert f'aria-label="{name}, row 2"' in page
+    assert 'aria-label="Text"' in page  # the empty row that the page's script copies
