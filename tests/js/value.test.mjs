@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { sha256, sha256Hex } from "../../static/js/paper/sha256.js";
-import { BLANK, NONE, canonical, choosing, digest, isAnswered, storable, ticking } from "../../static/js/paper/value.js";
+import { BLANK, NONE, adopting, canonical, choosing, digest, isAnswered, storable, ticking } from "../../static/js/paper/value.js";
 
 const vectors = JSON.parse(readFileSync(new URL("./vectors/responses.json", import.meta.url), "utf8"));
 
@@ -60,3 +60,13 @@ test("what no database keeps is left out of a text", () => {
 test("a text is never cut through the middle of an emoji", () => {
   assert.equal(storable("ab🙂", 3), "ab");
 });
+
+const ADOPTED = [
+  ["one", { kind: "true_false", touched: [{ choice: "t", ticked: true }], explanation: null }, BLANK, { ...BLANK, selected: ["t"] }],
+  ["another one", { kind: "select_one", touched: [{ choice: "a", ticked: false }, { choice: "b", ticked: true }], explanation: null }, { ...BLANK, selected: ["a"] }, { ...BLANK, selected: ["b"] }],
+  ["one more of many", { kind: "select_all", touched: [{ choice: "b", ticked: true }], explanation: null }, { ...BLANK, selected: ["a"] }, { ...BLANK, selected: ["a", "b"] }],
+  ["words alone", { kind: "true_false", touched: [], explanation: "why" }, { ...BLANK, selected: ["t"] }, { ...BLANK, selected: ["t"], explanation: "why" }],
+];
+for (const [what, given, before, after] of ADOPTED) {
+  test(`what was answered before the script ran is taken on: ${what}`, () => assert.deepEqual(adopting(before, given), after));
+}

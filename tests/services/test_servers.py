@@ -61,4 +61,4 @@ def test_a_worker_answers_on_this_tests_broker(celery_worker_process: Worker) ->
 
 def test_chromium_shows_a_page_of_the_site(page: Page) -> None:
     page.goto("/admin/")
-    assert page.get_by_role("button", name="Log in").is_visible()
+    assert page.get_by_role("button", name="Sign in", exact=True).is_visible()

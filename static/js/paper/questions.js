@@ -1,16 +1,17 @@
 /** How do clicks and keys in one question become its response, and how is its response shown? */
 
-import { NONE, choosing, storable, ticking } from "./value.js";
+import { NONE, adopting, choosing, storable, ticking } from "./value.js";
 
-/** One question of the page. `limit` is the longest explanation in UTF-16 units. */
+/** One question of the page. `limit` is the longest explanation in UTF-16 units; `open` says whether it can be answered. */
 export class Question {
-  constructor({ element, sheet, words, limit }) {
+  constructor({ element, sheet, words, limit, open }) {
     Object.assign(this, { element, sheet, words, limit });
     this.id = element.dataset.question;
     this.number = element.dataset.number;
     this.text = element.querySelector("[data-explanation]");
     this.flag = element.querySelector("[data-flag]");
     this.#find();
+    if (open) this.#adopt();
     this.#listen();
     this.render();
   }
@@ -35,6 +36,18 @@ export class Question {
     this.#find();
     this.lock(this.locked);
     this.render();
+  }
+
+  /** What was chosen or typed before this script ran (a slow network, a slow device) is an answer like any other. */
+  #adopt() {
+    const touched = this.inputs
+      .filter((input) => input.checked !== input.defaultChecked)
+      .map((input) => ({ choice: input.value, ticked: input.checked }));
+    const typed = this.text && this.text.value !== this.text.defaultValue.replace(/\r\n?/g, "\n");
+    if (!touched.length && !typed) return;
+    const explanation = typed ? storable(this.text.value, this.limit) : null;
+    const after = adopting(this.record.value, { kind: this.kind, touched, explanation });
+    this.sheet.edit(this.id, after, touched.length ? "choice" : "text");
   }
 
   #listen() {
@@ -118,7 +131,7 @@ export function attachQuestions({ root, sheet, words, limit, page }) {
   const questions = new Map();
   const follow = () => questions.forEach((question) => question.lock(page.phase !== "working"));
   const add = (element) => {
-    const question = new Question({ element, sheet, words, limit });
+    const question = new Question({ element, sheet, words, limit, open: page.phase === "working" });
     questions.set(question.id, question);
     question.lock(page.phase !== "working");
     return question;

@@ -40,6 +40,16 @@ export function ticking(value, choice, ticked) {
   return { ...value, selected: after.length ? after : null };
 }
 
+/** The value with what was ticked (`touched`: {choice, ticked} in the page's order) and typed (or null) without a script. */
+export function adopting(value, { kind, touched, explanation }) {
+  let after = explanation === null ? value : { ...value, explanation };
+  for (const { choice, ticked } of touched) {
+    if (kind === "select_all") after = ticking(after, choice, ticked);
+    else if (ticked) after = choosing(after, choice);
+  }
+  return after;
+}
+
 /** The value as far as a question of this kind with these choices takes it; itself where nothing has to go. */
 export function fitted(value, { kind, choices }) {
   const { selected } = value;

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Route, expect
+from collections.abc import Callable
 
-from exams.models import Attempt
+from playwright.sync_api import BrowserContext, Route, expect
+
+from exams.models import Attempt, User
 from tests.browser.paper.conftest import Paper
-from tests.cast import CLAIM, MANY, ONE, value
+from tests.cast import CLAIM, MANY, ONE, Begin, value
 
 
 def test_choices_and_words_are_saved_and_are_there_after_a_reload(paper: Paper) -> None:
@@ -27,6 +29,25 @@ def test_none_of_these_and_the_options_exclude_each_other(paper: Paper) -> None:
     expect(paper.question(MANY).locator("input[value=none]")).not_to_be_checked()
     paper.says("Your answer is saved")
     assert paper.stored(MANY) == value(["mb"])
+
+
+def test_what_is_answered_before_the_scripts_are_there_is_kept(
+    begin: Begin, ada: User, device: Callable[..., BrowserContext]
+) -> None:
+    held: list[Route] = []
+    attempt, student = begin(ada), device(ada)
+    student.route("**/js/paper/main*.js", lambda route: held.append(route))
+    paper = Paper(attempt, student.new_page())
+    paper.page.goto(f"/attempts/{attempt.pk}/", wait_until="commit")
+    paper.choose(CLAIM, "false")
+    paper.explain(CLAIM, "Quicker than the network")
+    paper.choose(MANY, "mb")
+    paper.choose(MANY, "ma")
+    held[0].continue_()
+    paper.says("All 2 answers saved")
+    expect(paper.question(CLAIM).locator("input[value=false]")).to_be_checked()
+    assert paper.stored(CLAIM) == value(["false"], "Quicker than the network")
+    assert paper.stored(MANY) == value(["ma", "mb"])
 
 
 def test_an_answer_can_be_cleared(paper: Paper) -> None:
