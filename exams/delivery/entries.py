@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from exams.rules.saving import Incoming, Verdict
@@ -30,3 +31,8 @@ def event_entry(event: PageEvent, request: SyncRequest, part: int) -> Entry:
     """The entry of one event in the page."""
     data: dict[str, Any] = {**event.data, "event": event.kind}
     return Entry(Kind.EVENT, "", data, event.client_at, None, request.tab, request.sequence, part)
+
+
+def focus_losses(entries: Iterable[Entry]) -> int:
+    """How often these entries say that the student went to another window."""
+    return sum(entry.kind == Kind.EVENT and entry.data["event"] == "focus_lost" for entry in entries)

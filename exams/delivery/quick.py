@@ -19,7 +19,7 @@ from typing import Any, cast
 from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError, connection, transaction
 from psycopg.types.numeric import Int4, Int8
 
-from exams.delivery.entries import event_entry, item_entry
+from exams.delivery.entries import event_entry, focus_losses, item_entry
 from exams.delivery.facts import facts_of, is_forward, known_edition
 from exams.delivery.statements import HEARTBEAT, SAVE
 from exams.errors import MalformedSync
@@ -110,6 +110,7 @@ def _write(attempt: uuid.UUID, request: SyncRequest, items: tuple[Incoming, ...]
         "entries": json.dumps([_as_json(entry) for entry in entries]),
         "length": len(entries),
         "saves": bool(items),
+        "focus_lost": Int4(focus_losses(entries)),
         "sequence": Int4(request.sequence),
         "grace": TRANSPORT_GRACE,
         "each_second": EACH_SECOND,

@@ -62,7 +62,7 @@ WITH sent AS MATERIALIZED (
     FROM may, sent s
 ), touched AS (
     UPDATE exams_attempt a SET journal_length = may.journal_length + %(length)s, last_seen_at = may.now,
-        unsaved_since = may.now - %(unsaved)s::interval,
+        unsaved_since = may.now - %(unsaved)s::interval, focus_lost = a.focus_lost + %(focus_lost)s,
         last_saved_at = CASE WHEN %(saves)s THEN may.now ELSE a.last_saved_at END
     FROM may WHERE a.id = may.id
 )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Subquery, Value
 
-from exams.delivery.entries import event_entry, item_entry
+from exams.delivery.entries import event_entry, focus_losses, item_entry
 from exams.delivery.facts import facts_of, remember_edition, way_of
 from exams.errors import JournalFull
 from exams.models import (
@@ -92,7 +92,9 @@ def sync_held(attempt: Attempt, request: SyncRequest, client: Client | None = No
     if not repeated:
         entries += client_news(attempt, client) if attempt.state != Attempt.State.CLOSED else []
         entries += _save(outcome, request, items)
-        append(attempt, _fitting(attempt, entries, now), at=now)
+        kept = _fitting(attempt, entries, now)
+        append(attempt, kept, at=now)
+        attempt.focus_lost += focus_losses(kept)
     else:
         outcome.verdicts = {item.question: _standing(item, stored.get(item.question)) for item in items}
     if outcome.holder:
@@ -204,7 +206,8 @@ def _standing(item: Incoming, row: Response | None) -> Verdict:
 def _touch(attempt: Attempt, now: dt.datetime, *, saved: bool) -> None:
     attempt.last_seen_at = now
     fields = [
-        "last_seen_at", "journal_length", "holder_tab", "previous_tab", "unsaved_since", "device_changed_at",
+        "last_seen_at", "journal_length", "holder_tab", "previous_tab", "unsaved_since", "focus_lost",
+        "device_changed_at",
         "client_prints", "lockdown",
     ]  # fmt: skip
     if saved:

@@ -83,6 +83,9 @@ class Attempt(models.Model):
     previous_tab = models.CharField(max_length=36, blank=True)
     last_seen_at = models.DateTimeField(null=True, blank=True)
     last_saved_at = models.DateTimeField(null=True, blank=True)
+    focus_lost = models.PositiveIntegerField(
+        default=0, db_default=0, help_text="How often the journal says that another window had the focus."
+    )
     unsaved_since = models.DateTimeField(
         null=True, blank=True, help_text="Since when the page holds something that the server has not taken."
     )

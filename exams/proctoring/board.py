@@ -51,6 +51,7 @@ class Work:
     seen_at: dt.datetime | None
     saved_at: dt.datetime | None
     unsaved_since: dt.datetime | None
+    focus_lost: int
     device_changed_at: dt.datetime | None
     device_allowed_at: dt.datetime | None
     lockdown: str
@@ -134,8 +135,8 @@ def _works(sitting: Sitting, seats: dict[int, Seat]) -> dict[int, Work]:
     found: dict[int, Work] = {}
     columns = (
         "id", "state", "started_at", "deadline_at", "paused_at", "closed_at", "closed_by", "factor", "extra_time",
-        "last_seen_at", "last_saved_at", "unsaved_since", "device_changed_at", "device_allowed_at", "lockdown",
-        "edition", "answered", "hand_at", "hand_words", "unread", "undelivered", "last_message_at",
+        "last_seen_at", "last_saved_at", "unsaved_since", "focus_lost", "device_changed_at", "device_allowed_at",
+        "lockdown", "edition", "answered", "hand_at", "hand_words", "unread", "undelivered", "last_message_at",
     )  # fmt: skip
     who = ("student", "student__full_name", "student__netid")
     for pk, name, netid, *facts in _attempts(sitting).values_list(*who, *columns):

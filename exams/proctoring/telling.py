@@ -74,12 +74,14 @@ def _state(line: Line) -> str:
 
 
 def _more(line: Line) -> list[str]:
-    """Small facts beside the state: more time (never why), what the door does not ask, a device that may come."""
+    """Small facts beside the state: more time (never why), how often the page was left, what the door does not ask."""
     found = []
     if line.work and line.work.factor != 1:
         found.append(f"×{times(line.work.factor)}")
     if line.work and line.work.extra:
         found.append(f"+ {in_words(line.work.extra)}")
+    if line.work and line.work.focus_lost:
+        found.append(f"left the page {line.work.focus_lost} time{'' if line.work.focus_lost == 1 else 's'}")
     if line.work and line.work.device_allowed_at:
         found.append("another device may come in")
     if line.work is None and line.seat.excused_at:

@@ -77,6 +77,7 @@ def kept(attempt: Attempt) -> tuple[Any, ...]:
             attempt.last_saved_at is None,
             attempt.client_prints,
             attempt.unsaved_since is None,
+            attempt.focus_lost,
         ),
     )
 
@@ -113,7 +114,10 @@ def body_of(sync: tuple[Any, ...], tabs: list[str], sequence: int) -> dict[str, 
             }
             for question, choice, revision, base in items
         ],
-        "events": [{"kind": "copy", "at": 1_700_000_000_123, "data": {"revision": "no number", "n": 1.5}}] * events,
+        "events": [
+            {"kind": "focus_lost", "at": 1_700_000_000_123, "data": {"revision": "no number", "n": 1.5}},
+            {"kind": "copy", "at": 1_700_000_000_456, "data": {}},
+        ][:events],
         "confirmed": [], "unsaved_ms": unsaved_ms,
     }  # fmt: skip
 

@@ -88,6 +88,17 @@ def test_a_row_says_how_the_student_stands(client: Client, bo: User, page: Page,
     assert abs(row["ends"] - page.attempt.deadline_at.timestamp() * 1000) < 1
 
 
+def test_a_row_says_how_often_the_page_was_left(client: Client, bo: User, page: Page, sitting: Sitting) -> None:
+    kinds = ("focus_lost", "focus_back", "focus_lost", "copy")
+    events = [{"kind": kind, "at": 1_700_000_000_000 + n, "data": {}} for n, kind in enumerate(kinds)]
+    body = page.body(events=events)
+    page.post(body)
+    page.post(body)  # the same once more: its reply was lost
+    client.force_login(bo)
+    (row,) = told(client, sitting)
+    assert row["more"] == ["left the page 2 times"]
+
+
 def test_the_time_left_stands_still_in_a_pause(client: Client, bo: User, attempt: Attempt, sitting: Sitting) -> None:
     pause(Attempt.objects.filter(pk=attempt.pk), by=bo, why="Fire alarm")
     attempt.refresh_from_db()
