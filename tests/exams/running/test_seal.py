@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import uuid
 from typing import Any
 
@@ -58,7 +59,10 @@ def test_what_the_page_sealed_the_server_opens(page: Page, sitting: Sitting) -> 
 
 def test_a_paper_page_carries_the_seal(page: Page, ada: User, sitting: Sitting) -> None:
     page.client.force_login(ada)
-    assert page.client.get(f"/attempts/{page.attempt.pk}/").context["boot"]["seal"] == public_seal(sitting)
+    response = page.client.get(f"/attempts/{page.attempt.pk}/")
+    boot = re.search(r'<script id="boot" type="application/json">(.*?)</script>', response.content.decode(), re.DOTALL)
+    assert boot is not None
+    assert json.loads(boot[1])["seal"] == public_seal(sitting)
 
 
 def test_a_file_of_another_sitting_is_refused(page: Page, sitting: Sitting) -> None:
