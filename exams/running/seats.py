@@ -12,6 +12,8 @@ from exams.models import Place, Sitting
 @transaction.atomic
 def assign_seats(sitting: Sitting, seats: Mapping[int, str]) -> int:
     """Gives these students (ids) these seats; who sat there and is not named loses it. Returns how many changed."""
+    # One plan at a time: places that another plan is just making cannot be locked, they are not yet visible.
+    Sitting.objects.select_for_update(no_key=True).get(pk=sitting.pk)
     rows = [Place(sitting=sitting, student_id=pk) for pk in sorted(seats)]
     Place.objects.bulk_create(rows, ignore_conflicts=True)
     held = list(Place.objects.filter(sitting=sitting).order_by("pk").select_for_update())
