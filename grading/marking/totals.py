@@ -50,9 +50,9 @@ def standing_of(sitting: Sitting) -> Standing:
     return Standing(dict(found), Adjustment.objects.of_totals(sitting))
 
 
-def totals_of(sitting: Sitting, instead: Instead | None = None) -> dict[UUID, Decimal]:
-    """Totals of the graded attempts, with other points `instead` of those that stand. Two queries."""
-    return standing_of(sitting).totals(instead)
+def totals_of(sitting: Sitting) -> dict[UUID, Decimal]:
+    """Totals of the graded attempts as they stand. Two queries."""
+    return standing_of(sitting).totals()
 
 
 def ranks(totals: Mapping[UUID, Decimal]) -> dict[UUID, int]:
