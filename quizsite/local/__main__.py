@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import io
 import os
 import socket
 import sys
@@ -13,15 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
-import django
-from django.conf import settings
-from django.core.management import call_command
-from django.db import connections
-
 from quizsite.demo.accounts import accounts_table
 from quizsite.local.environment import one_machine
-from quizsite.local.services import beat_command, web_command, worker_command
-from quizsite.local.static_files import collect_static_files
+from quizsite.local.services import embedded_worker_command, prepare_command, web_command
 from quizsite.local.supervisor import Ended, Service, StopRequested, Supervisor, say
 from quizsite.local.valkey import Valkey
 
@@ -58,18 +51,6 @@ def _locked(lock: IO[str]) -> bool:
     return True
 
 
-def prepare() -> None:
-    """Bring database, static files and demo up to date. Each step finds nothing to do at a second start."""
-    say("Preparing the database, the static files and the demo.")
-    django.setup()
-    call_command("migrate", verbosity=0, interactive=False)
-    call_command("build_font", verbosity=0, stdout=io.StringIO())
-    if not settings.DEBUG:
-        collect_static_files(settings.VAR_DIR / "static-collected")
-    call_command("load_demo", verbosity=0, stdout=io.StringIO())
-    connections.close_all()
-
-
 def answers(host: str, port: int) -> bool:
     """Whether anything accepts connections at the address."""
     try:
@@ -101,9 +82,10 @@ def run_services(supervisor: Supervisor, valkey: Valkey | None, var: Path, host:
     if valkey:
         supervisor.start(Service("valkey", valkey.command()))
         valkey.wait_ready()
-    prepare()
-    supervisor.start(Service("worker", worker_command()))
-    supervisor.start(Service("beat", beat_command(var)))
+    say("Preparing the database, the static files and the demo.")
+    if failed := supervisor.run(Service("preparation", prepare_command())):
+        return failed
+    supervisor.start(Service("worker", embedded_worker_command()))
     supervisor.start(Service("web", web_command(host, port)))
     if ended := wait_for_web(supervisor, host, port):
         return ended

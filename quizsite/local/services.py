@@ -16,13 +16,23 @@ def web_command(host: str, port: int, *, workers: int = 2, threads: int = 2) -> 
     ]
 
 
-def worker_command(name: str = "worker", *, concurrency: int = 1) -> list[str]:
+def worker_command(name: str = "worker", *, concurrency: int = 1, application: str = "quizsite") -> list[str]:
     """One Celery worker. Gossip and mingle are for clusters; without them it starts at once."""
     return [
         *(sys.executable, "-W", "ignore:You're running the worker with superuser", "-m", "celery", "--quiet"),
-        *("--app", "quizsite", "worker", "--hostname", f"{name}@localhost"),
+        *("--app", application, "worker", "--hostname", f"{name}@localhost"),
         *("--concurrency", str(concurrency), "--without-gossip", "--without-mingle", "--loglevel", "WARNING"),
     ]
+
+
+def embedded_worker_command() -> list[str]:
+    """Worker and beat of one machine in one process: tasks run in a thread beside beat's."""
+    return [*worker_command(application="quizsite.local.worker:app"), "--pool", "threads"]
+
+
+def prepare_command() -> list[str]:
+    """What must be up to date before anything else starts."""
+    return [sys.executable, "-m", "quizsite.local.prepare"]
 
 
 def beat_command(var: Path) -> list[str]:

@@ -94,6 +94,15 @@ class Supervisor:
         if self._stop_asked:
             raise StopRequested
 
+    def run(self, service: Service) -> Ended | None:
+        """Start a program and wait until it has done its work; what ended badly meanwhile, it or another, or None."""
+        self.start(service)
+        ended = self.wait_for_end()
+        if ended.service is not service or ended.code != 0:
+            return ended
+        self._stop(*self._running.pop())
+        return None
+
     def wait_for_end(self) -> Ended:
         """The first service that ends by itself."""
         return self._ended.get()

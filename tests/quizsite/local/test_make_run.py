@@ -7,6 +7,8 @@ import os
 import signal
 import subprocess
 import sys
+import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -46,6 +48,16 @@ class Site:
     def page(self) -> int:
         with urllib.request.urlopen(f"http://localhost:{self.port}/admin/login/", timeout=10) as answer:
             return answer.status
+
+    def becomes_ready(self) -> bool:
+        """Whether a worker and beat are heard of, within a minute."""
+        patience_ends = time.monotonic() + 60
+        while time.monotonic() < patience_ends:
+            with contextlib.suppress(urllib.error.HTTPError):  # 503: not yet
+                urllib.request.urlopen(f"http://localhost:{self.port}/readyz", timeout=10).close()
+                return True
+            time.sleep(0.2)
+        return False
 
     def stop(self, number: signal.Signals) -> int:
         self.process.send_signal(number)
@@ -92,13 +104,14 @@ def test_a_second_start_is_quick_and_names_every_account(var: Path) -> None:
         assert f"http://localhost:{site.port}/" in site.output
         assert [account.netid in site.output for account in ACCOUNTS] == [True] * len(ACCOUNTS)
         assert site.page() == 200
+        assert site.becomes_ready()
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_stop_is_a_success_and_leaves_no_process(var: Path, number: signal.Signals) -> None:
     with running(var) as site:
         assert site.stop(number) == 0
-        assert len(site.family) >= 7
+        assert len(site.family) >= 6
         assert not survivors(site.family)
 
 
@@ -112,10 +125,10 @@ def test_a_killed_site_leaves_no_process_and_can_start_again(var: Path) -> None:
 
 def test_a_service_that_dies_stops_the_site_with_a_sentence(var: Path) -> None:
     with running(var) as site:
-        (beat,) = [process for process in site.family if "beat" in process.cmdline()]
-        beat.kill()
+        (worker,) = [process for process in site.family if "worker" in process.cmdline()]
+        worker.kill()
         output, _ = site.process.communicate(timeout=40)
-        assert "The site has stopped, because its beat ended by itself (exit code -9)." in output
+        assert "The site has stopped, because its worker ended by itself (exit code -9)." in output
         assert site.process.returncode == 1
         assert not survivors(site.family)
 

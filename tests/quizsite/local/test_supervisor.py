@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from quizsite.local.supervisor import Ended, Service, Supervisor
 from tests.services.survivors import survivors
 
 PROGRAM = Path(__file__).with_name("supervised.py")
@@ -83,3 +85,18 @@ def test_a_second_signal_ends_the_patience(supervisor: subprocess.Popen[str]) ->
     supervisor.send_signal(signal.SIGINT)
     supervisor.communicate(timeout=20)
     assert not survivors(running)
+
+
+def test_the_supervisor_loads_neither_django_nor_celery() -> None:
+    """It stays as long as the site: what it imports is memory for nothing."""
+    look = "import quizsite.local.__main__, sys; print({name.partition('.')[0] for name in sys.modules})"
+    loaded = subprocess.check_output([sys.executable, "-c", look], text=True)
+    assert "'quizsite'" in loaded
+    assert [name for name in ("django", "celery", "psycopg") if f"'{name}'" in loaded] == []
+
+
+def test_what_runs_to_its_end_says_how_it_ended(tmp_path: Path) -> None:
+    with Supervisor(os.environ, tmp_path) as supervisor:
+        assert supervisor.run(Service("good", [sys.executable, "-c", ""])) is None
+        bad = Service("bad", [sys.executable, "-c", "raise SystemExit(3)"])
+        assert supervisor.run(bad) == Ended(bad, 3)
