@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from exams.models import Attempt, KeyRevision, Sitting, User
 from exams.rules.paper import Key, KeyQuestion, questions_of
 from grading.marking.mark import Mark
@@ -108,25 +110,30 @@ def _used(sitting: Sitting, revision: KeyRevision, now: Standard) -> tuple[int, 
 
 
 def graded_attempts(sitting: Sitting, edition: int) -> Sequence[Attempt]:
+    """With whose they are and what marking needs of them, in a stable order."""
     closed = Attempt.objects.filter(sitting=sitting, edition=edition, state=Attempt.State.CLOSED)
-    return list(closed.filter(scores__isnull=False).distinct().select_related("student").order_by("pk"))
+    graded = closed.filter(Exists(QuestionScore.objects.filter(attempt=OuterRef("pk"))))
+    of_student = ("student__netid", "student__full_name")
+    return list(graded.select_related("student").only("sitting", "edition", "seed", *of_student).order_by("pk"))
 
 
 def differences(
     attempts: Sequence[Attempt], standard: Standard, touched: str
 ) -> tuple[dict[UUID, list[Difference]], dict[UUID, list[Mark]]]:
     """By attempt, the scores of the touched question (all, if "") that differ; and all marks. Attempts that cannot
-    be marked are logged and left out. Four queries."""
+    be marked are logged and left out. Three queries."""
     places = {(a.sitting_id, a.edition_id): standard for a in attempts}
     marks = marks_of(attempts, places)
     numbers = {question["id"]: question["number"] for question in questions_of(standard.paper)}
     found: defaultdict[UUID, list[Difference]] = defaultdict(list)
-    scores = QuestionScore.objects.filter(attempt__in=list(marks)).select_related("run")
-    by_place = {(score.attempt_id, score.question): score for score in scores}
+    scores = QuestionScore.objects.filter(attempt__in=list(marks)).order_by()
+    by_place = {(s.attempt_id, s.question): s for s in (scores.filter(question=touched) if touched else scores)}
+    runs = GradingRun.objects.filter(sitting__in={attempt.sitting_id for attempt in attempts}).order_by()
+    revisions = dict(runs.values_list("pk", "key_revision"))
     for attempt, made in marks.items():
         for mark in made:
             score = by_place.get((attempt, mark.question))
-            if score and touched in ("", mark.question) and _differs(score, mark, standard):
+            if score and _differs(score, revisions[score.run_id], mark, standard):
                 points = combine(
                     mark.machine_points,
                     score.judged_points,
@@ -138,10 +145,10 @@ def differences(
     return dict(found), marks
 
 
-def _differs(score: QuestionScore, mark: Mark, standard: Standard) -> bool:
+def _differs(score: QuestionScore, revision: int, mark: Mark, standard: Standard) -> bool:
     if (score.machine_points, score.explanation, score.void) != (mark.machine_points, mark.explanation, mark.void):
         return True
-    return _key(standard.keys, score.run.key_revision_id, mark) != _key(standard.keys, standard.revision, mark)
+    return _key(standard.keys, revision, mark) != _key(standard.keys, standard.revision, mark)
 
 
 def _key(keys: Keys, revision: int, mark: Mark) -> KeyQuestion | None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from exams.models import Sitting
 from grading.marking.totals import totals_of
 from grading.results.plots import Histogram, histogram
+from grading.scoring.numbers import HUNDREDTHS
 from grading.statistics import moments
-from grading.statistics.columns import scores_of
 
 FEWEST = 5  # below, figures would tell what single people got
 
@@ -30,11 +31,11 @@ def class_figures(sitting: Sitting, possible: Decimal) -> ClassFigures | None:
     totals = list(totals_of(sitting).values())
     if len(totals) < FEWEST:
         return None
-    scores = scores_of([totals])
+    hundredths, unit = [int(total * HUNDREDTHS) for total in totals], Fraction(1, HUNDREDTHS)
     return ClassFigures(
         n=len(totals),
-        mean=moments.mean(scores.totals, scores.unit),
-        median=moments.median(scores.totals, scores.unit),
-        sd=moments.sd(scores.totals, scores.unit),
+        mean=moments.mean(hundredths, unit),
+        median=moments.median(hundredths, unit),
+        sd=moments.sd(hundredths, unit),
         histogram=histogram(totals, possible),
     )

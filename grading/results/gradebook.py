@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet, Sum
 
-from exams.models import Attempt, Edition, Enrollment, Role, Sitting, User
+from exams.models import Attempt, Edition, Enrollment, Role, Sitting
 from exams.rules.paper import Paper, questions_of
 from grading.models import Adjustment, QuestionScore, ReviewItem
 from grading.scoring.totals import rescaled, with_adjustment
 
-ZERO = Decimal(0)
+ZERO, HUNDREDTH = Decimal(0), Decimal("0.01")
+NOBODY = UUID(int=0)  # the attempt of who has none
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +39,35 @@ class QuestionColumn:
     points: Decimal
 
 
+class Student(NamedTuple):
+    """Whom a line is about, as far as the gradebook says."""
+
+    pk: int
+    netid: str
+    full_name: str
+    email: str
+
+
+class Taken(NamedTuple):
+    """What a line needs of an attempt."""
+
+    pk: UUID
+    state: str
+    closed_at: dt.datetime | None
+    grading_due_at: dt.datetime | None
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One student. Points are None until the attempt is graded; `attempt` is None for who never started.
 
-    `questions` has the points by question id, of the questions that were graded; `by_hand` is what was added to the
-    total by hand, in `total` already.
+    `questions` has the points by question id, of the questions that were graded, where they were asked for; `by_hand`
+    is what was added to the total by hand, in `total` already.
     """
 
-    student: User
+    student: Student
     class_section: str
-    attempt: Attempt | None
+    attempt: Taken | None
     sections: tuple[Decimal | None, ...]
     total: Decimal | None
     waiting_reviews: int
@@ -76,9 +96,9 @@ class Gradebook:
 
 
 class _Totals(NamedTuple):
-    """Points by attempt and section number, rescaled totals, and explanations that wait, by attempt."""
+    """By attempt: points of each column, the total, points by question, explanations that wait, points by hand."""
 
-    points: Mapping[UUID, Mapping[str, Decimal]]
+    sections: Mapping[UUID, tuple[Decimal, ...]]
     whole: Mapping[UUID, Decimal]
     questions: Mapping[UUID, Mapping[str, Decimal]]
     waiting: Mapping[UUID, int]
@@ -105,21 +125,22 @@ def progress_of(sitting: Sitting) -> Progress:
     return Progress(**counts)
 
 
-def gradebook_of(sitting: Sitting) -> Gradebook:
+def gradebook_of(sitting: Sitting, *, by_question: bool = True) -> Gradebook:
     """Everybody on the roster and everybody with an attempt, by name. Seven queries, however many there are.
 
-    A rehearsal has only those who tried it: the roster was not there.
+    Without `by_question` one fewer, and no row has points of single questions: fourteen numbers a student that the
+    page does not show. A rehearsal has only those who tried it: the roster was not there.
     """
-    attempts = {a.student_id: a for a in Attempt.objects.filter(sitting=sitting).select_related("student")}
-    enrolled = Enrollment.objects.filter(course=sitting.quiz.course_id).select_related("user")
-    sections = {e.user_id: e.section for e in enrolled}
-    roster = [e.user for e in enrolled if e.role == Role.STUDENT and e.dropped_at is None]
-    people = {} if sitting.rehearsal else {user.pk: user for user in roster}
-    people |= {a.student_id: a.student for a in attempts.values()}
+    attempts, people = _attempts(sitting)
+    class_sections = {}
+    for student, section, on_roster in _enrolled(sitting):
+        class_sections[student.pk] = section
+        if on_roster and not sitting.rehearsal:
+            people[student.pk] = student
     papers = _papers(sitting)
     columns = _columns(papers)
-    totals = _totals(sitting, papers)
-    rows = [_row(user, sections, attempts.get(user.pk), columns, totals) for user in people.values()]
+    totals = _totals(sitting, papers, columns, by_question=by_question)
+    rows = [_row(one, class_sections.get(pk, ""), attempts.get(pk), columns, totals) for pk, one in people.items()]
     return Gradebook(
         sitting=sitting,
         columns=columns,
@@ -127,6 +148,24 @@ def gradebook_of(sitting: Sitting) -> Gradebook:
         possible=sum((column.points for column in columns), ZERO),
         rows=tuple(sorted(rows, key=lambda row: (row.student.full_name.casefold(), row.student.netid))),
     )
+
+
+def _attempts(sitting: Sitting) -> tuple[dict[int, Taken], dict[int, Student]]:
+    """The attempts and whose they are, by student."""
+    who = ("student", "student__netid", "student__full_name", "student__email")
+    rows = Attempt.objects.filter(sitting=sitting).order_by()
+    taken, people = {}, {}
+    for pk, netid, name, email, *facts in rows.values_list(*who, *Taken._fields):
+        taken[pk], people[pk] = Taken(*facts), Student(pk, netid, name, email)
+    return taken, people
+
+
+def _enrolled(sitting: Sitting) -> Iterator[tuple[Student, str, bool]]:
+    """Everybody who is or was in the course, the class section, and whether as a student now."""
+    who = ("user", "user__netid", "user__full_name", "user__email")
+    rows = Enrollment.objects.filter(course=sitting.quiz.course_id).order_by()
+    for *who_is, section, role, dropped_at in rows.values_list(*who, "section", "role", "dropped_at"):
+        yield Student(*who_is), section, role == Role.STUDENT and dropped_at is None
 
 
 def _papers(sitting: Sitting) -> list[Paper]:
@@ -154,44 +193,51 @@ def _question_columns(papers: Iterable[Paper]) -> tuple[QuestionColumn, ...]:
     return tuple(columns.values())
 
 
-def _totals(sitting: Sitting, papers: Iterable[Paper]) -> _Totals:
+def _totals(sitting: Sitting, papers: Iterable[Paper], columns: Sequence[Column], *, by_question: bool) -> _Totals:
+    """The database adds up: a line an attempt comes back, not one for each answer."""
     section_of = {q["id"]: s["number"] for p in papers for s in p["sections"] for q in s["questions"]}
-    points: defaultdict[UUID, defaultdict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
-    questions: defaultdict[UUID, dict[str, Decimal]] = defaultdict(dict)
-    most: defaultdict[UUID, list[Decimal]] = defaultdict(lambda: [ZERO, ZERO])
+    in_column = [[q for q, section in section_of.items() if section == column.number] for column in columns]
+    names = [f"in_{at}" for at in range(len(columns))]
     scores = QuestionScore.objects.filter(attempt__sitting=sitting).order_by()
-    for attempt, question, earned, possible, void in scores.values_list(
-        "attempt_id", "question", "points", "max_points", "void"
-    ):
-        points[attempt][section_of[question]] += earned
-        questions[attempt][question] = earned
-        most[attempt][0] += ZERO if void else possible
-        most[attempt][1] += possible
+    sums = scores.values("attempt").annotate(
+        whole=Sum("max_points"), out=Sum("max_points", filter=Q(void=True)),
+        **{name: Sum("points", filter=Q(question__in=ids)) for name, ids in zip(names, in_column, strict=True)},
+    )  # fmt: skip
     by_hand = Adjustment.objects.of_totals(sitting)
-    whole = {
-        a: with_adjustment(rescaled(sum(earned.values(), ZERO), *most[a]), by_hand.get(a))
-        for a, earned in points.items()
-    }
+    sections, totals = {}, {}
+    for attempt, whole, out, *earned in sums.values_list("attempt", "whole", "out", *names):
+        sections[attempt] = tuple(_hundredths(points) for points in earned)
+        possible, left_out = _hundredths(whole), _hundredths(out)
+        total = rescaled(sum(sections[attempt], ZERO), possible - left_out, possible)
+        totals[attempt] = with_adjustment(total, by_hand.get(attempt))
     unread = ReviewItem.objects.waiting().filter(attempt__sitting=sitting).order_by()
     waiting = unread.values_list("attempt_id").annotate(Count("pk"))
-    return _Totals(points, whole, questions, dict(waiting), by_hand)
+    return _Totals(sections, totals, _by_question(scores) if by_question else {}, dict(waiting), by_hand)
+
+
+def _hundredths(points: Decimal | None) -> Decimal:
+    """A sum of points. SQLite adds up binary numbers, so it is brought back to hundredths."""
+    return ZERO if points is None else points.quantize(HUNDREDTH)
+
+
+def _by_question(scores: QuerySet[QuestionScore]) -> Mapping[UUID, Mapping[str, Decimal]]:
+    found: defaultdict[UUID, dict[str, Decimal]] = defaultdict(dict)
+    for attempt, question, points in scores.values_list("attempt_id", "question", "points"):
+        found[attempt][question] = points
+    return found
 
 
 def _row(
-    user: User,
-    sections: Mapping[int, str],
-    attempt: Attempt | None,
-    columns: tuple[Column, ...],
-    totals: _Totals,
+    student: Student, class_section: str, attempt: Taken | None, columns: Sequence[Column], totals: _Totals
 ) -> Row:
-    points = totals.points.get(attempt.pk) if attempt else None
+    pk = attempt.pk if attempt else NOBODY
     return Row(
-        student=user,
-        class_section=sections.get(user.pk, ""),
+        student=student,
+        class_section=class_section,
         attempt=attempt,
-        sections=tuple(points.get(c.number, ZERO) if points else None for c in columns),
-        total=totals.whole.get(attempt.pk) if attempt else None,
-        waiting_reviews=totals.waiting.get(attempt.pk, 0) if attempt else 0,
-        questions=totals.questions.get(attempt.pk, {}) if attempt else {},
-        by_hand=totals.by_hand.get(attempt.pk, ZERO) if attempt else ZERO,
+        sections=totals.sections.get(pk, (None,) * len(columns)),
+        total=totals.whole.get(pk),
+        waiting_reviews=totals.waiting.get(pk, 0),
+        questions=totals.questions.get(pk, {}),
+        by_hand=totals.by_hand.get(pk, ZERO),
     )

@@ -59,6 +59,11 @@ class Narrowed:
     narrowed: bool
 
 
+def asks_of_question(asked: Mapping[str, Any]) -> bool:
+    """Whether the address narrows by the points of one question, so that those are needed."""
+    return str(asked.get("of", "")).startswith(QUESTION)
+
+
 def narrowed(book: Gradebook, asked: Mapping[str, Any]) -> Narrowed:
     """The rows that fit the address. What cannot be read narrows nothing, and the form says so."""
     form = GradebookFilterForm(asked, book=book)

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
+from django.db.models.fields.json import KT
+
 from exams.models import Attempt, Response, Sitting
 from exams.rules.paper import KeyQuestion, PaperQuestion, questions_of
-from exams.rules.response import NONE, ResponseValue
+from exams.rules.response import NONE
 from grading.marking.standards import Standard, standards
 from grading.models import QuestionScore
 from grading.statistics.analysis import Answer, ItemData
+
+Selected = str | None  # what a response says was chosen: a list as JSON, "none", or None where it is blank
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,22 +57,26 @@ def class_data(sitting: Sitting, edition: int) -> ClassData:
         sitting=sitting, edition=edition, state=Attempt.State.CLOSED, grading_due_at=None
     ).order_by("pk")
     attempts = list(graded.values_list("pk", flat=True))
-    scores: defaultdict[str, dict[UUID, QuestionScore]] = defaultdict(dict)
-    for score in QuestionScore.objects.filter(attempt__in=graded.values("pk")):
-        scores[score.question][score.attempt_id] = score
-    values: defaultdict[str, dict[UUID, ResponseValue]] = defaultdict(dict)
-    rows = Response.objects.filter(attempt__in=graded.values("pk")).values_list("attempt_id", "question", "value")
-    for attempt, question, value in rows:
+    scores: defaultdict[str, dict[UUID, Decimal]] = defaultdict(dict)
+    void_ids = set()
+    marked = QuestionScore.objects.filter(attempt__in=graded.values("pk")).order_by()
+    for attempt, question, points, is_void in marked.values_list("attempt_id", "question", "points", "void"):
+        scores[question][attempt] = points
+        if is_void:
+            void_ids.add(question)
+    values: defaultdict[str, dict[UUID, Selected]] = defaultdict(dict)
+    rows = Response.objects.filter(attempt__in=graded.values("pk")).order_by()
+    for attempt, question, value in rows.values_list("attempt_id", "question", KT("value__selected")):
         values[question][attempt] = value
     printed = [q for q in questions_of(standard.paper) if all(a in scores[q["id"]] for a in attempts)]
-    void = [q for q in printed if any(score.void for score in scores[q["id"]].values())]
+    void = [q for q in printed if q["id"] in void_ids]
     counting = [q for q in printed if q not in void]
     key = standard.keys[standard.revision]["questions"]
     return ClassData(
         edition=edition,
         standard=standard,
         items=tuple(_item(q, key[q["id"]], attempts, scores[q["id"]], values[q["id"]]) for q in counting),
-        points=tuple(tuple(scores[q["id"]][a].points for a in attempts) for q in counting),
+        points=tuple(tuple(scores[q["id"]][a] for a in attempts) for q in counting),
         questions=tuple(counting),
         possible=sum((Decimal(q["points"]) for q in counting), Decimal(0)),
         left_out=tuple(q["number"] for q in void),
@@ -78,21 +87,23 @@ def _item(
     question: PaperQuestion,
     key: KeyQuestion,
     attempts: list[UUID],
-    scores: Mapping[UUID, QuestionScore],
-    values: Mapping[UUID, ResponseValue],
+    scores: Mapping[UUID, Decimal],
+    values: Mapping[UUID, Selected],
 ) -> ItemData:
     labels = {choice["id"]: choice["label"] for choice in question["choices"]}
+    answers: dict[Selected, Answer] = {None: None, NONE: frozenset()}  # few different ones, each read once
     return ItemData(
         name=question["number"],
-        scores=[scores[attempt].points for attempt in attempts],
+        scores=[scores[attempt] for attempt in attempts],
         maximum=Decimal(question["points"]),
-        answers=[_answer(values.get(attempt), labels) for attempt in attempts],
+        answers=[_answer(values.get(attempt), labels, answers) for attempt in attempts],
         options=tuple(labels.values()),
         key=frozenset(labels[name] for name, choice in key["choices"].items() if choice["correct"]),
     )
 
 
-def _answer(value: ResponseValue | None, labels: Mapping[str, str]) -> Answer:
-    if value is None or value["selected"] is None:
-        return None
-    return frozenset() if value["selected"] == NONE else frozenset(labels[choice] for choice in value["selected"])
+def _answer(selected: Selected, labels: Mapping[str, str], known: dict[Selected, Answer]) -> Answer:
+    if selected not in known:
+        assert selected is not None
+        known[selected] = frozenset(labels[choice] for choice in json.loads(selected))
+    return known[selected]

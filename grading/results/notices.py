@@ -13,6 +13,7 @@ from django.db.models import F, Q
 
 from exams.models import Attempt
 from exams.rules.paper import questions_of
+from exams.running.papers import paper_of
 from grading.models import GradingRun, NoticeRead, Release, ScoreChange
 
 VOID = GradingRun.Policy.VOID
@@ -35,7 +36,8 @@ class Changed:
 
 
 def changes_for(attempts: Iterable[Attempt], now: dt.datetime) -> dict[UUID, list[Changed]]:
-    """By attempt, what changed since its results were first seen; only of what is visible now. Three queries.
+    """By attempt, what changed since its results were first seen; only of what is visible now. Two queries, three
+    where anything changed.
 
     Several changes of one question are summed up; one that was undone altogether is not told. Give the attempts with
     their editions. The graders' names are not in it: why is what the history gives as the reason.
@@ -44,12 +46,14 @@ def changes_for(attempts: Iterable[Attempt], now: dt.datetime) -> dict[UUID, lis
     seen = {a.pk: a for a in attempts if a.sitting_id in by_sitting}
     if not seen:
         return {}
+    changes = [c for c in _steps(seen) if c.made_at > by_sitting[seen[c.attempt_id].sitting_id]]
+    if not changes:
+        return {}
     read = dict(NoticeRead.objects.filter(attempt__in=list(seen)).values_list("attempt_id", "through"))
     steps: defaultdict[tuple[UUID, str, bool], list[ScoreChange]] = defaultdict(list)
-    for change in _steps(seen):
-        if change.made_at > by_sitting[seen[change.attempt_id].sitting_id]:
-            confirmed = change.attempt_id in read and change.made_at <= read[change.attempt_id]
-            steps[change.attempt_id, change.question, confirmed].append(change)
+    for change in changes:
+        confirmed = change.attempt_id in read and change.made_at <= read[change.attempt_id]
+        steps[change.attempt_id, change.question, confirmed].append(change)
     found: defaultdict[UUID, list[Changed]] = defaultdict(list)
     for (attempt, question, confirmed), some in steps.items():
         told = _summed_up(some, _number(seen[attempt], question), read=confirmed)
@@ -98,4 +102,5 @@ def _why(step: ScoreChange) -> str:
 
 
 def _number(attempt: Attempt, question: str) -> str:
-    return next((q["number"] for q in questions_of(attempt.edition.paper) if q["id"] == question), "")
+    paper = paper_of(attempt.edition_id, attempt.edition.digest)
+    return next((q["number"] for q in questions_of(paper) if q["id"] == question), "")

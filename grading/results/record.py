@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import Any
 
-from exams.models import Attempt, KeyRevision, Response
+from django.db.models import F, prefetch_related_objects
+
+from exams.models import Attempt, Response
 from exams.rules.order import paper_for
-from exams.rules.paper import KeyQuestion
-from grading.marking.keys import current_keys
+from exams.rules.paper import KeyQuestion, Paper, questions_of
+from exams.running.papers import paper_of
+from grading.marking.keys import current_keys, key_of
 from grading.models import Adjustment, QuestionScore, RegradeRequest, Release, ReviewItem
 from grading.results.sheet import Asked, ByHand, Earned, Reading, Reason, Record, ResultSheet, Shown, result_sheet
 
 EVERYTHING = Shown(answers=True, key=True, solutions=True, comments=True, statistics=True)
+KEY = {"revision_id": F("run__key_revision"), "revision_digest": F("run__key_revision__digest")}  # beside a score
 
 
 def shown_by(release: Release) -> Shown:
@@ -30,27 +35,32 @@ def shown_by(release: Release) -> Shown:
 
 def sheet_for(attempt: Attempt, shown: Shown) -> ResultSheet:
     """The result of one attempt, in the order of its student. Whether it may be seen was decided before."""
-    current = current_keys([attempt.edition_id])[attempt.edition_id]
-    scores = list(QuestionScore.objects.filter(attempt=attempt).select_related("run"))
+    paper = paper_of(attempt.edition_id, attempt.edition.digest)
+    scores = list(QuestionScore.objects.filter(attempt=attempt).annotate(**KEY))
     responses = Response.objects.filter(attempt=attempt).values_list("question", "value")
     by_hand = _by_hand(attempt)
-    items = ReviewItem.objects.filter(attempt=attempt).prefetch_related("marks__rubric_item")
+    items = list(ReviewItem.objects.filter(attempt=attempt))
+    prefetch_related_objects([item for item in items if item.judged_at is not None], "marks__rubric_item")
     record = Record(
-        keys={**current.key["questions"], **_keys(scores)},
+        keys=_keys(attempt, paper, scores),
         responses=dict(responses),
         scores={score.question: _earned(score, by_hand.get(score.question, ())) for score in scores},
         requests={r.question: _asked(r) for r in RegradeRequest.objects.filter(attempt=attempt)},
         readings={item.question: _reading(item) for item in items},
         by_hand=by_hand.get("", ()),
     )
-    return result_sheet(paper_for(current.paper, attempt.seed), record, shown)
+    return result_sheet(paper_for(paper, attempt.seed), record, shown)
 
 
-def _keys(scores: Iterable[QuestionScore]) -> dict[str, KeyQuestion]:
-    """Each graded question's key, of the revision that gave the score, so that points and key agree."""
-    revisions = {score.question: score.run.key_revision_id for score in scores}
-    keys = dict(KeyRevision.objects.filter(pk__in=set(revisions.values())).values_list("pk", "key"))
-    return {question: keys[revision]["questions"][question] for question, revision in revisions.items()}
+def _keys(attempt: Attempt, paper: Paper, scores: Iterable[Any]) -> dict[str, KeyQuestion]:
+    """Each graded question's key, of the revision that gave the score, so that points and key agree.
+
+    The newest key of a question that is not graded, which costs a query where there is one.
+    """
+    graded = {s.question: key_of(s.revision_id, s.revision_digest)["questions"][s.question] for s in scores}
+    if all(question["id"] in graded for question in questions_of(paper)):
+        return graded
+    return {**current_keys([attempt.edition_id])[attempt.edition_id].key["questions"], **graded}
 
 
 def _by_hand(attempt: Attempt) -> dict[str, tuple[ByHand, ...]]:

@@ -145,7 +145,7 @@ def released_totals(user: User, sittings: Iterable[Sitting], now: dt.datetime) -
     finished = Attempt.objects.of_student(user).filter(
         state=Attempt.State.CLOSED, grading_due_at=None, sitting__in=list(visible), sitting__rehearsal=False
     )
-    attempts = list(finished.select_related("edition")) if visible else []
+    attempts = list(finished.select_related("edition").defer("edition__paper")) if visible else []
     changes = changes_for(attempts, now)
     totals = _totals(attempts)
     return {

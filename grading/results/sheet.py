@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
 from exams.rules.paper import KeyQuestion, Paper, PaperQuestion, PaperSection
 from exams.rules.response import BLANK, NONE, ResponseValue
@@ -253,6 +254,7 @@ def _unsaid(rationale_html: str, key: KeyQuestion) -> str:
     return "" if _letters(rationale_html) in _letters(key["solution_html"]) else rationale_html
 
 
+@lru_cache(maxsize=4096)
 def _letters(html: str) -> str:
     return "".join(re.findall(r"\w+", TAG.sub(" ", html)))
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from operator import mul
 
 Number = int | float | Decimal | Fraction
 
@@ -33,17 +34,20 @@ def scores_of(columns: Iterable[Sequence[Number]]) -> Scores:
 
     Raises ValueError for columns of different lengths, and for what is not a finite number.
     """
-    exact = [[Fraction(value) for value in column] for column in columns]
-    if len({len(column) for column in exact}) > 1:
+    columns = [tuple(column) for column in columns]
+    if len({len(column) for column in columns}) > 1:
         raise ValueError("Every item needs a score for every student.")
-    parts = math.lcm(*(value.denominator for column in exact for value in column))
-    whole = tuple(tuple(int(value * parts) for value in column) for column in exact)
+    exact = {value: Fraction(value) for column in columns for value in set(column)}  # a class has few different scores
+    parts = math.lcm(*(value.denominator for value in exact.values()))
+    multiples = {value: int(number * parts) for value, number in exact.items()}
+    whole = tuple(tuple(map(multiples.__getitem__, column)) for column in columns)
     return Scores(Fraction(1, parts), whole, tuple(map(sum, zip(*whole, strict=True))))
 
 
 def spread(xs: Sequence[int], ys: Sequence[int]) -> int:
     """n times the sum of (x − mean x)(y − mean y): a whole number, exactly 0 if x or y never varies."""
-    return len(xs) * sum(x * y for x, y in zip(xs, ys, strict=True)) - sum(xs) * sum(ys)
+    products: Iterable[int] = map(mul, xs, ys)
+    return len(xs) * sum(products) - sum(xs) * sum(ys)
 
 
 def correlation(xs: Sequence[int], ys: Sequence[int]) -> float | None:

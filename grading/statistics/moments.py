@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from fractions import Fraction
-from statistics import median as middle
+from statistics import median_high, median_low
 
 
 def mean(values: Sequence[int], unit: Fraction) -> float | None:
@@ -18,7 +18,7 @@ def mean(values: Sequence[int], unit: Fraction) -> float | None:
 
 def median(values: Sequence[int], unit: Fraction) -> float | None:
     """The middle value, or the mean of the two in the middle; None without values."""
-    return float(middle(map(Fraction, values)) * unit) if values else None
+    return float((median_low(values) + median_high(values)) * unit / 2) if values else None
 
 
 def sd(values: Sequence[int], unit: Fraction) -> float | None:

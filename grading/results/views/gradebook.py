@@ -15,7 +15,8 @@ from grading.models import Release
 from grading.results.csv_file import gradebook_as_csv
 from grading.results.elsewhere import canvas_csv, gradescope_csv
 from grading.results.gradebook import Gradebook, gradebook_of, progress_of
-from grading.results.gradebook_filter import narrowed
+from grading.results.gradebook_filter import asks_of_question, narrowed
+from grading.results.gradebook_lines import lines_of
 from grading.results.whole_files import gradebook_as_json, gradebook_as_xlsx
 
 CSV = "text/csv; charset=utf-8"
@@ -34,9 +35,10 @@ def gradebook(request: HttpRequest, sitting_id: int) -> HttpResponse:
     """One line a student: section totals, total, state, explanations that wait; narrowed as the address says."""
     sitting = _sitting(request, sitting_id)
     assert isinstance(request.user, User)
-    shown = narrowed(gradebook_of(sitting), request.GET)
+    shown = narrowed(gradebook_of(sitting, by_question=asks_of_question(request.GET)), request.GET)
     context = {
         "book": shown.book,
+        "lines": lines_of(shown.book.rows),
         "shown": shown,
         "address": request.GET.urlencode(),
         "progress": progress_of(sitting),
@@ -54,7 +56,7 @@ def gradebook(request: HttpRequest, sitting_id: int) -> HttpResponse:
 def gradebook_csv(request: HttpRequest, sitting_id: int) -> HttpResponse:
     """The same as a file, narrowed in the same way."""
     sitting = _sitting(request, sitting_id)
-    return _file(request, sitting, gradebook_as_csv, CSV, "scores.csv")
+    return _file(request, sitting, gradebook_as_csv, CSV, "scores.csv", by_question=asks_of_question(request.GET))
 
 
 @require_GET
@@ -79,10 +81,16 @@ def grading_progress(request: HttpRequest, sitting_id: int) -> HttpResponse:
 
 
 def _file(
-    request: HttpRequest, sitting: Sitting, write: Callable[[Gradebook], str | bytes], media_type: str, shape: str
+    request: HttpRequest,
+    sitting: Sitting,
+    write: Callable[[Gradebook], str | bytes],
+    media_type: str,
+    shape: str,
+    *,
+    by_question: bool = True,
 ) -> HttpResponse:
     """A file whose name says so if it does not hold everybody."""
-    shown = narrowed(gradebook_of(sitting), request.GET)
+    shown = narrowed(gradebook_of(sitting, by_question=by_question), request.GET)
     part = "-part" if shown.narrowed else ""
     response = HttpResponse(write(shown.book), content_type=media_type)
     response["Content-Disposition"] = f'attachment; filename="gradebook-{sitting.pk}{part}-{shape}"'

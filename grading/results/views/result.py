@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from exams.models import Attempt, User, database_now
+from exams.models import Attempt, DatabaseNow, User, database_now
+from exams.running.papers import paper_of
 from grading.models import Release
 from grading.results.class_figures import class_figures
 from grading.results.forms import SeenForm
@@ -27,15 +30,13 @@ def result(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
     """The result as far as the release shows it; everything for those who help to run the course."""
     user = request.user
     assert isinstance(user, User)
-    attempts = Attempt.objects.visible_to(user).select_related("edition", "sitting__quiz__course", "student")
-    attempt = get_object_or_404(attempts, pk=attempt_id)
-    by_staff = Attempt.objects.staffed_by(user).filter(pk=attempt_id).exists()
-    now = database_now()
+    attempt: Any = get_object_or_404(_attempts(user), pk=attempt_id)
+    by_staff, now = attempt.by_staff, attempt.db_now
     in_force = Release.objects.in_force().filter(sitting=attempt.sitting, sitting__rehearsal=False).first()
     release = in_force if in_force is not None and in_force.visible_from <= now else None
     context = {
         "attempt": attempt,
-        "paper": attempt.edition.paper,
+        "paper": paper_of(attempt.edition_id, attempt.edition.digest),
         "by_staff": by_staff,
         "release": release,
         "later": in_force if release is None else None,
@@ -58,6 +59,13 @@ def result(request: HttpRequest, attempt_id: uuid.UUID) -> HttpResponse:
         "class": class_figures(attempt.sitting, sheet.possible) if shown.statistics and not by_staff else None,
     }
     return render(request, "grading/results/result.html", context)
+
+
+def _attempts(user: User) -> QuerySet[Attempt]:
+    """What this person may look at, without papers; beside each whether as staff, and the database's time."""
+    staffed = Exists(Attempt.objects.staffed_by(user).filter(pk=OuterRef("pk")))
+    attempts = Attempt.objects.visible_to(user).annotate(by_staff=staffed, db_now=DatabaseNow())
+    return attempts.select_related("edition", "sitting__quiz__course", "student").defer("edition__paper")
 
 
 @require_POST

@@ -155,6 +155,7 @@ def test_as_many_queries_for_three_late_saves_as_for_one(
         return len(found)
 
     late(ONE, [["oa"]], [["ob"]])
+    queries()  # the process has met the edition
     one = queries()
     for number in range(2):
         student = person(f"late{number}", f"Late {number}")

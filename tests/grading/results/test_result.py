@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.urls import reverse
 
 from exams.models import Attempt, Edition, KeyRevision, User, database_now, sha256_of
+from grading.marking.pipeline import grade_waiting
 from grading.models import Release, ReviewItem
 from grading.results.releasing import take_back_release
 from grading.review.judging import judge
@@ -98,11 +100,11 @@ def test_the_page_is_in_the_order_that_the_student_saw(
     Attempt.objects.filter(pk=graded.pk).update(seed=3)
     paper = edition.paper | {"shuffle_choices": True}
     shuffled = Edition.objects.create(
-        quiz=edition.quiz, number=2, paper=paper, digest="", published_at=database_now(),
+        quiz=edition.quiz, number=2, paper=paper, digest=sha256_of(paper), published_at=database_now(),
         published_by=edition.published_by,
     )  # fmt: skip
     KeyRevision.objects.create(
-        edition=shuffled, number=1, key=small_key(), digest="", created_at=database_now(),
+        edition=shuffled, number=1, key=small_key(), digest=sha256_of(small_key()), created_at=database_now(),
         created_by=edition.published_by,
     )  # fmt: skip
     Attempt.objects.filter(pk=graded.pk).update(edition=shuffled)
@@ -172,3 +174,16 @@ def test_ten_points_are_written_as_ten(graded: Attempt, ada: User, let_out: LetO
 def test_a_result_is_kept_by_no_cache(graded: Attempt, ada: User) -> None:
     response = as_person(ada).get(reverse("result", args=[graded.pk]))
     assert "no-store" in response["Cache-Control"]
+
+
+@pytest.mark.parametrize("classmates", [4, 300])
+def test_the_page_costs_the_same_in_a_small_and_in_a_large_class(
+    graded: Attempt, ada: User, let_out: LetOut, classroom: Any, classmates: int, django_assert_num_queries: Any
+) -> None:
+    let_out(statistics=True)
+    classroom(classmates)
+    grade_waiting()
+    client, address = as_person(ada), reverse("result", args=[graded.pk])
+    client.get(address)  # the process has met the edition
+    with django_assert_num_queries(13):
+        assert b"How the class did" in client.get(address).content
