@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from django.utils import timezone
@@ -12,20 +13,26 @@ from exams.rules.trouble import Reason, Trouble
 from exams.templatetags.exam_time import in_words, times
 
 CLOSED_BY = {"submit": "Handed in", "deadline": "Time was up", "proctor": "Closed by staff"}
+Clock = Callable[[dt.datetime], str]  # a time of day for people
 NEXT = {Reason.HAND: "room_answer", Reason.OTHER_DEVICE: "room_device"}
 
 
 def told_board(board: Board) -> dict[str, Any]:
     """The board as JSON. `now` and `ends` in ms since the epoch; `left`, while the clock stands, in ms."""
+    zone = timezone.get_current_timezone()  # asked for once: it is looked up anew each time
+
+    def clock(moment: dt.datetime) -> str:
+        return moment.astimezone(zone).strftime("%H:%M:%S")
+
     return {
         "now": _ms(board.now),
         "counts": board.counts,
         "announcement": board.sitting.announcement,
-        "rows": [_row(board, line) for line in board.lines],
+        "rows": [_row(board, line, clock) for line in board.lines],
     }
 
 
-def _row(board: Board, line: Line) -> dict[str, Any]:
+def _row(board: Board, line: Line, clock: Clock) -> dict[str, Any]:
     seat, work = line.seat, line.work
     row: dict[str, Any] = {
         "id": seat.student,
@@ -33,11 +40,11 @@ def _row(board: Board, line: Line) -> dict[str, Any]:
         "name": seat.name,
         "netid": seat.netid,
         "seat": seat.seat,
-        "checked": _time(seat.checked_in_at) if seat.checked_in_at else "",
+        "checked": clock(seat.checked_in_at) if seat.checked_in_at else "",
         "group": line.group,
         "urgent": bool(line.troubles) and line.troubles[0].urgency <= 5,
-        "troubles": [_told(trouble) for trouble in line.troubles],
-        "state": _state(line),
+        "troubles": [_told(trouble, clock) for trouble in line.troubles],
+        "state": _state(line, clock),
         "more": _more(line),
         "next": _next(board, line),
     }
@@ -46,31 +53,31 @@ def _row(board: Board, line: Line) -> dict[str, Any]:
     return row | {
         "ends": _ms(work.deadline_at) if work.state == "running" else None,
         "left": _length_ms(work.deadline_at - work.paused_at) if work.paused_at else None,
-        "until": _time(work.deadline_at) if work.state != "closed" else "",
+        "until": clock(work.deadline_at) if work.state != "closed" else "",
         "answered": f"{work.answered} of {line.total}",
-        "saved": _time(work.saved_at) if work.saved_at else "none yet",
-        "message": _message(work),
+        "saved": clock(work.saved_at) if work.saved_at else "none yet",
+        "message": _message(work, clock),
     }
 
 
-def _told(trouble: Trouble) -> dict[str, str]:
+def _told(trouble: Trouble, clock: Clock) -> dict[str, str]:
     return {
         "reason": trouble.reason.value,
         "words": trouble.words,
-        "since": f"since {_time(trouble.since)}" if trouble.since else "",
+        "since": f"since {clock(trouble.since)}" if trouble.since else "",
     }
 
 
-def _state(line: Line) -> str:
+def _state(line: Line, clock: Clock) -> str:
     work = line.work
     if work is None:
         return "Checked in, not started" if line.seat.checked_in_at else "Not started"
     if work.state == "running":
         return "Running"
     if work.paused_at:
-        return f"Paused since {_time(work.paused_at)}"
+        return f"Paused since {clock(work.paused_at)}"
     assert work.closed_at is not None
-    return f"{CLOSED_BY[work.closed_by]} {_time(work.closed_at)}"
+    return f"{CLOSED_BY[work.closed_by]} {clock(work.closed_at)}"
 
 
 def _more(line: Line) -> list[str]:
@@ -104,19 +111,15 @@ def _next(board: Board, line: Line) -> str:
     return "room_resume" if line.work.state == "paused" else ""
 
 
-def _message(work: Work) -> str:
+def _message(work: Work, clock: Clock) -> str:
     """How the last message stands: every earlier one must be read, too, before it says so."""
     if work.last_message_at is None:
         return ""
     if work.undelivered:
-        return f"{_time(work.last_message_at)} not delivered yet"
+        return f"{clock(work.last_message_at)} not delivered yet"
     if work.unread:
-        return f"{_time(work.last_message_at)} delivered, not read"
-    return f"{_time(work.last_message_at)} read"
-
-
-def _time(moment: dt.datetime) -> str:
-    return timezone.localtime(moment).strftime("%H:%M:%S")
+        return f"{clock(work.last_message_at)} delivered, not read"
+    return f"{clock(work.last_message_at)} read"
 
 
 def _ms(moment: dt.datetime) -> int:
