@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from exams.models import Accommodation, Attempt, Enrollment, Role, Sitting, User
 from exams.rules.clock import allowed_time, window_end
 
@@ -32,9 +34,9 @@ class SittingCard:
 def student_sittings(user: User) -> list[SittingCard]:
     """The sittings of the courses in which this person is a student, and those attempted, in three queries."""
     courses = Enrollment.objects.current().filter(user=user, role=Role.STUDENT).values("course")
-    visible = Sitting.objects.visible_to(user)
-    own = visible.filter(rehearsal=False, quiz__course__in=courses) | visible.filter(attempts__student=user)
-    sittings = list(own.distinct().select_related("quiz__course").order_by("opens_at", "pk"))
+    taken = Attempt.objects.of_student(user).values("sitting")
+    own = Sitting.objects.visible_to(user).filter(Q(rehearsal=False, quiz__course__in=courses) | Q(pk__in=taken))
+    sittings = list(own.select_related("quiz__course").order_by("opens_at", "pk"))
     attempts = {a.sitting_id: a for a in Attempt.objects.of_student(user).filter(sitting__in=sittings)}
     more = list(Accommodation.objects.filter(user=user))
     return [_card(sitting, attempts.get(sitting.pk), more) for sitting in sittings]

@@ -26,9 +26,10 @@ class SittingQuerySet(models.QuerySet["Sitting"]):
             return self.none()
         enrolled = Enrollment.objects.current().filter(user=user, role=Role.STUDENT)
         real = Q(rehearsal=False, quiz__course__in=enrolled.values("course"))
-        # Who dropped the course still sees the sittings of the attempts that were made.
-        own = Q(attempts__student=user)
-        return self.filter(real | own | Q(quiz__course__in=Course.objects.staffed_by(user))).distinct()
+        # Who dropped the course still sees the sittings of the attempts that were made. Asked beside and not joined: a
+        # join would make a row for each attempt of the whole class.
+        own = Q(pk__in=Sitting.objects.filter(attempts__student=user).values("pk"))
+        return self.filter(real | own | Q(quiz__course__in=Course.objects.staffed_by(user)))
 
     def staffed_by(self, user: User) -> SittingQuerySet:
         return self.filter(quiz__course__in=Course.objects.staffed_by(user))

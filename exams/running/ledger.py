@@ -21,6 +21,7 @@ from exams.models import (
 )
 from exams.models.attempt import AttemptQuerySet
 from exams.rules.clock import ZERO, Adjustment, Ledger, deadline, scaled
+from exams.running.columns import write_columns
 from exams.running.holding import hold
 from exams.running.journal import Entry, Kind, numbered
 from exams.running.messages import leave, words
@@ -199,5 +200,5 @@ def write_time(attempts: list[Attempt], *, now: dt.datetime, by: User, kind: Kin
         facts = {"gained": max(change, ZERO), "lost": max(-change, ZERO), "left": attempt.deadline_at - now}
         notices.append((attempt, words(NOTICES[kind], attempt=attempt, why=why, **facts)))
     JournalEntry.objects.bulk_create(entries)
-    Attempt.objects.bulk_update(attempts, TIME_FIELDS, batch_size=200)
+    write_columns(attempts, TIME_FIELDS)
     leave(notices, by=by, now=now)

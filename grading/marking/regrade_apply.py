@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from exams.models import Attempt, database_now
+from exams.running.columns import write_columns
 from exams.running.holding import hold
 from grading.marking.mark import Mark
 from grading.marking.pipeline import marks_of
@@ -154,7 +155,7 @@ def _step(run: GradingRun, score: QuestionScore, points: Decimal, outcome: Regra
 
 def _write(scores: Sequence[QuestionScore], before: Mapping[Place, Decimal], run: GradingRun, reason: str) -> None:
     now = database_now()
-    QuestionScore.objects.bulk_update(scores, FIELDS, batch_size=CHUNK)
+    write_columns(scores, FIELDS)
     ScoreChange.objects.bulk_create(
         ScoreChange(
             attempt_id=score.attempt_id,

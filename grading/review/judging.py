@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from exams.models import Attempt, Quiz, User, database_now
+from exams.running.columns import write_columns
 from exams.running.holding import hold
 from grading.errors import NothingToUndo, PointsOutOfRange, ReviewConflict, RubricChanged
 from grading.marking.rereading import explanation_digest, explanations
@@ -199,5 +200,5 @@ def write_judged_points(items: Sequence[ReviewItem], *, by: User, reason: str, n
                 made_at=now,
             )
         )
-    QuestionScore.objects.bulk_update(scores, ["judged_points", "points", "revision"], batch_size=500)
+    write_columns(scores, ["judged_points", "points", "revision"])
     ScoreChange.objects.bulk_create(changes)

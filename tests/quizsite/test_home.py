@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from exams.models import Accommodation, Course, Edition, Enrollment, Sitting, User, database_now
+from exams.models import Accommodation, Attempt, Course, Edition, Enrollment, Sitting, User, database_now
 from tests.cast import Begin, Page, make_sitting
 
 pytestmark = pytest.mark.django_db
@@ -104,3 +105,22 @@ def test_an_instructor_finds_the_way_to_writing(client: Client, cleo: User, sitt
 
 def test_staff_of_another_course_see_nothing_of_this_one(client: Client, other_bo: User, sitting: Sitting) -> None:
     assert "Small Quiz" not in words(home(client, other_bo))
+
+
+@pytest.mark.parametrize("classmates", [3, 300])
+def test_it_costs_the_same_in_a_small_and_in_a_large_class(
+    client: Client, ada: User, sitting: Sitting, begin: Begin, classmates: int, django_assert_num_queries: Any
+) -> None:
+    attempt = begin(ada)
+    users = User.objects.bulk_create(User(netid=f"mate{n}", full_name=f"Mate {n}") for n in range(classmates))
+    Enrollment.objects.bulk_create(Enrollment(course=sitting.quiz.course, user=user) for user in users)
+    fields = {field.attname: getattr(attempt, field.attname) for field in Attempt._meta.concrete_fields}
+    Attempt.objects.bulk_create(Attempt(**fields | {"id": uuid.uuid4(), "student_id": user.pk}) for user in users)
+    home(client, ada)
+    with django_assert_num_queries(9):
+        assert sittings(client.get("/"), "open_now") == [sitting]
+
+
+def test_looking_up_a_sitting_never_walks_through_the_attempts_of_the_class(ada: User) -> None:
+    tables = {table.table_name for table in Sitting.objects.visible_to(ada).query.alias_map.values()}
+    assert "exams_attempt" not in tables

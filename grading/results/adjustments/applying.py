@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from exams.models import Attempt, Sitting, User, database_now
+from exams.running.columns import write_columns
 from exams.running.holding import hold
 from grading.errors import AlreadyAdjusted
 from grading.models import Adjustment, AdjustmentRun, QuestionScore, ScoreChange
@@ -86,7 +87,7 @@ def _write(run: AdjustmentRun, amounts: Sequence[Amount], by: User, now: dt.date
             before = totals.get(one.attempt, Decimal("0.00"))
             after, revision = before + one.amount, made.get(one.attempt, 0) + 1
         changes.append(_change(one, before, after, revision, run, by, now))
-    QuestionScore.objects.bulk_update(changed, ["adjustment", "points", "revision"], batch_size=500)
+    write_columns(changed, ["adjustment", "points", "revision"])
     ScoreChange.objects.bulk_create(changes)
     Adjustment.objects.bulk_create(
         Adjustment(run=run, attempt_id=one.attempt, question=one.question, amount=one.amount, reason=one.reason)
