@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
+from exams.authoring.admin.scope import teaches
 from exams.models import Course, User
 from grading.models import GradingRun, QuestionScore, Release, ReviewItem, ScoreChange
 
@@ -28,8 +29,7 @@ class ReadOnlyAdmin(ModelAdmin):
         return super().get_queryset(request).filter(**{f"{self.course}__in": taught})
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        user = request.user
-        return isinstance(user, User) and user.is_staff and Course.objects.taught_by(user).exists()
+        return teaches(request)
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return self.has_module_permission(request) and (
@@ -51,6 +51,9 @@ class GradingRunAdmin(ReadOnlyAdmin):
     course = "sitting__quiz__course"
     list_display = ["sitting", "kind", "key_revision", "created_at", "reason"]
     list_select_related = ["sitting__quiz__course", "key_revision__edition__quiz__course"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).defer("key_revision__key", "key_revision__edition__paper")  # large
 
 
 @admin.register(Release)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.urls import reverse
 
-from exams.models import Attempt, Enrollment, Role, User
+from exams.models import Attempt, Course, Enrollment, Role, User
 from grading.marking.pipeline import grade_chunk
 from grading.models import QuestionScore, ReviewItem
 from grading.results.releasing import release_results
@@ -64,3 +65,11 @@ def test_who_teaches_one_course_and_helps_in_another_sees_only_the_first(rows: A
     Enrollment.objects.create(course=rows.sitting.quiz.course, user=other_cleo, role=Role.TA)
     response = as_person(other_cleo).get(reverse("admin:grading_questionscore_changelist"))
     assert response.context["cl"].result_count == 0
+
+
+def test_an_admin_page_asks_once_whether_somebody_teaches(
+    cleo: User, course: Course, django_assert_num_queries: Any
+) -> None:
+    client = as_person(cleo)
+    with django_assert_num_queries(6):
+        assert client.get("/admin/").status_code == 200

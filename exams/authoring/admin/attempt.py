@@ -33,7 +33,12 @@ class AttemptAdmin(ReadOnlyAdmin):
     exclude = ("token_epoch", "holder_tab", "previous_tab", "seed", "grading_due_at")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Attempt]:
-        return super().get_queryset(request).select_related("student", "sitting__quiz__course", "edition__quiz__course")
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("student", "sitting__quiz__course", "edition__quiz__course")
+            .defer("edition__paper")  # a hundred kilobytes each
+        )
 
 
 class OfAttemptAdmin(ReadOnlyAdmin):
