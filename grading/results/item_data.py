@@ -18,7 +18,8 @@ from grading.marking.standards import Standard, standards
 from grading.models import QuestionScore
 from grading.statistics.analysis import Answer, ItemData
 
-Selected = str | None  # what a response says was chosen: a list as JSON, "none", or None where it is blank
+Selected = str | None  # what a response says was chosen: a list as JSON, "none", or one of `BLANKS`
+BLANKS: Mapping[Selected, None] = {None: None, "null": None}  # nothing, as PostgreSQL and as SQLite give it
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def _item(
     values: Mapping[UUID, Selected],
 ) -> ItemData:
     labels = {choice["id"]: choice["label"] for choice in question["choices"]}
-    answers: dict[Selected, Answer] = {None: None, NONE: frozenset()}  # few different ones, each read once
+    answers: dict[Selected, Answer] = {**BLANKS, NONE: frozenset()}  # few different ones, each read once
     return ItemData(
         name=question["number"],
         scores=[scores[attempt] for attempt in attempts],

@@ -45,6 +45,18 @@ def test_the_figures_are_those_of_the_scores(split: Any, sitting: Sitting, bo: U
     assert [item.blank_rate for item in figures.items] == pytest.approx([1 / 3, 1 / 3, 0])
 
 
+def test_an_answer_taken_back_is_blank_and_none_of_these_is_not(hand: Hand, sitting: Sitting, edition: Edition) -> None:
+    hand(many=value(None), claim=value(["true"]), one=value(None, "words alone"))
+    hand(person("other", "Other"), many=value("none"), claim=value(None), one=value(["ob"]))
+    grade_waiting()
+    answers = {item.name: set(item.answers) for item in class_data(sitting, edition.pk).items}
+    assert answers == {
+        "1.1": {frozenset({"True"}), None},
+        "2.1": {None, frozenset()},
+        "2.2": {None, frozenset({"B"})},
+    }
+
+
 def test_a_suspicious_key_leads_an_instructor_to_the_preview(split: Any, sitting: Sitting, cleo: User) -> None:
     response = page(cleo, sitting)
     [link, *_] = [s.link for s in response.context["suspicions"] if s.found.option == "D"]
