@@ -77,7 +77,7 @@ def announce(host: str, port: int) -> None:
     say("\nCtrl-C stops everything.\n")
 
 
-def run_services(supervisor: Supervisor, valkey: Valkey | None, var: Path, host: str, port: int) -> Ended:
+def run_services(supervisor: Supervisor, valkey: Valkey | None, host: str, port: int) -> Ended:
     """Start everything in order; return the service that ended by itself."""
     if valkey:
         supervisor.start(Service("valkey", valkey.command()))
@@ -101,7 +101,7 @@ def run_site(var: Path) -> int:
     ended = None
     with folder_lock(var) as lock, Supervisor(os.environ, ROOT, held_open=[lock.fileno()]) as supervisor:
         with contextlib.suppress(StopRequested):
-            ended = run_services(supervisor, valkey, var, host, port)
+            ended = run_services(supervisor, valkey, host, port)
         say("\nStopping.")
     if ended is None:
         return 0

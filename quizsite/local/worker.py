@@ -21,15 +21,14 @@ __all__ = ["BeatBeside", "app"]
 STOPS_WITHIN = 6
 
 
-class BeatBeside(bootsteps.StartStopStep):  # type: ignore[misc]
+class BeatBeside(bootsteps.StartStopStep):
     """The worker's part that is beat; when it ends unasked, the whole process is told to stop."""
 
-    def create(self, worker: Any) -> threading.Thread:
+    def create(self, worker: Any) -> Any:
         """Celery starts and stops what this gives."""
         self.asked = False
         schedule = worker.app.conf.beat_schedule_filename
-        beat: threading.Thread = EmbeddedService(worker.app, thread=True, schedule_filename=schedule)
-        return beat
+        return EmbeddedService(worker.app, thread=True, schedule_filename=schedule)
 
     def start(self, worker: Any) -> None:
         """With somebody who waits for its end."""
