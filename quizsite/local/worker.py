@@ -35,13 +35,15 @@ class BeatBeside(bootsteps.StartStopStep):
         super().start(worker)
         threading.Thread(target=self._watch, args=(self.obj,), daemon=True).start()
 
-    def stop(self, worker: Any) -> None:
+    def stop(self, _: Any) -> None:
         """Asked, this time. Celery's own stop would wait for ever for a beat that has died of an error."""
         self.asked = True
         self.obj.service.stop()
         self.obj.join(timeout=STOPS_WITHIN)
 
-    terminate = stop
+    def terminate(self, worker: Any) -> None:
+        """In a hurry as otherwise."""
+        self.stop(worker)
 
     def _watch(self, beat: threading.Thread) -> None:
         beat.join()
