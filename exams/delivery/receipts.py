@@ -15,6 +15,7 @@ from exams.models import Attempt, JournalEntry, Response, User
 from exams.rules.order import paper_for
 from exams.rules.paper import questions_of
 from exams.rules.response import is_answered
+from exams.running.late import TOO_LATE
 
 CODE_LENGTH = 12
 _TAIL_BITS = 128 - 30
@@ -30,12 +31,15 @@ class ReceiptLine:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What the server had when the attempt was closed, and what came late."""
+    """What the server had when the attempt was closed; to how many questions something came after the end (`late`),
+    and to how many after they were left for good (`after_leaving`).
+    """
 
     attempt: Attempt
     code: str
     lines: tuple[ReceiptLine, ...]
     late: int
+    after_leaving: int
 
     @property
     def answered(self) -> int:
@@ -60,8 +64,10 @@ def receipt_of(attempt: Attempt) -> Receipt:
         explained = row is not None and bool(row.value["explanation"].strip())
         lines.append(ReceiptLine(question["number"], answered, explained, row.saved_at if row else None))
     closing = attempt.journal.filter(kind=JournalEntry.Kind.CLOSED).order_by("-number").first()
-    late = attempt.journal.filter(kind=JournalEntry.Kind.SAVE_LATE).values("question").distinct().count()
-    return Receipt(attempt, code_of(attempt.pk, closing), tuple(lines), late)
+    kept = attempt.journal.filter(kind__in=TOO_LATE).order_by().values_list("kind", "question").distinct()
+    kinds = [kind for kind, _ in kept]
+    late, after_leaving = kinds.count(JournalEntry.Kind.SAVE_LATE), kinds.count(JournalEntry.Kind.SAVE_LEFT)
+    return Receipt(attempt, code_of(attempt.pk, closing), tuple(lines), late, after_leaving)
 
 
 def code_of(attempt_id: uuid.UUID, closing: JournalEntry | None) -> str:

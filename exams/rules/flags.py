@@ -12,8 +12,11 @@ from typing import Any, Literal, Protocol
 
 Weight = Literal[1, 2, 3]  # 1 is worth knowing, 2 worth a look, 3 worth asking about
 KINDS = frozenset(
-    {"event", "device_changed", "client_changed", "lockdown", "save_late", "save_other_device", "late_accepted"}
-)
+    {
+        "event", "device_changed", "client_changed", "lockdown",
+        "save_late", "save_left", "save_other_device", "late_accepted",
+    }
+)  # fmt: skip
 AWAY_TIMES, AWAY_SECONDS, LONG_AWAY_SECONDS = 3, 30, 300
 PASTED, MUCH_PASTED, COPIED = 40, 400, 200  # characters
 RELOADS, MANY_RELOADS = 3, 6
@@ -181,6 +184,12 @@ def _late(entries: Sequence[Entry]) -> list[Flag]:
     return _flag("late", 1, f"{len(late)} save{_s(late)} came after the end.", late) if late else []
 
 
+def _left(entries: Sequence[Entry]) -> list[Flag]:
+    kept = [entry for entry in entries if entry.kind == "save_left"]
+    reason = f"{len(kept)} save{_s(kept)} came for a question that had been left for good."
+    return _flag("left", 1, reason, kept) if kept else []
+
+
 def _other_page(entries: Sequence[Entry]) -> list[Flag]:
     kept = [entry for entry in entries if entry.kind == "save_other_device"]
     if not kept:
@@ -190,7 +199,7 @@ def _other_page(entries: Sequence[Entry]) -> list[Flag]:
 
 
 RULES: tuple[Callable[[Sequence[Entry]], list[Flag]], ...] = (
-    _away, _fullscreen, _pasted, _copied, _pages, _clients, _lockdown, _unreachable, _clock, _late, _other_page,
+    _away, _fullscreen, _pasted, _copied, _pages, _clients, _lockdown, _unreachable, _clock, _late, _left, _other_page,
 )  # fmt: skip
 
 

@@ -18,7 +18,8 @@ from exams.running.errata import fitted_value
 from exams.running.holding import hold
 from exams.running.journal import Kind
 
-LATE_KINDS = (Kind.SAVE_LATE, Kind.SAVE_OTHER_DEVICE)
+TOO_LATE = (Kind.SAVE_LATE, Kind.SAVE_LEFT)  # after the end, or after the question was left for good
+LATE_KINDS = (*TOO_LATE, Kind.SAVE_OTHER_DEVICE)
 STAFF = "staff"  # stands where a response names the page that wrote it
 
 Place = tuple[UUID, str]  # attempt and question

@@ -79,6 +79,7 @@ def _as_json(receipt: Receipt) -> dict[str, Any]:
         "answered": receipt.answered,
         "questions": receipt.total,
         "late": receipt.late,
+        "after_leaving": receipt.after_leaving,
         "code": receipt.code,
         "entries": [
             {

@@ -23,6 +23,7 @@ from exams.models import (
 )
 from exams.proctoring.report.facts import Change, Incident, Line, Report
 from exams.rules.flags import KINDS, Flag, flags_of
+from exams.running.late import TOO_LATE
 
 Kind = JournalEntry.Kind
 # What staff did about one student that is not a change of time.
@@ -80,7 +81,7 @@ class _Gathered:
                 self._read_entry(attempt, owners[attempt], entry)
 
     def _read_entry(self, attempt: UUID, owner: int, entry: JournalEntry) -> None:
-        if entry.kind == Kind.SAVE_LATE:
+        if entry.kind in TOO_LATE:
             self.late[attempt].add(entry.question)
         if entry.kind == Kind.LATE_ACCEPTED:
             self.accepted[attempt].add(entry.question)

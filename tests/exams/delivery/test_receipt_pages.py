@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 
 from exams.delivery.receipts import receipt_of
-from exams.models import Attempt, User
-from tests.cast import CLAIM, ONE, Begin, Page
+from exams.models import Attempt, Edition, User
+from tests.cast import CLAIM, ONE, Begin, Page, make_edition, make_sitting, small_paper
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +40,22 @@ def test_the_student_reads_what_the_server_has(client: Client, ada: User, page: 
 def test_what_came_late_is_kept_and_said(client: Client, ada: User, page: Page) -> None:
     page.sync(page.item(ONE, ["ob"], revision=2, base=1))
     assert "1 answer came after the end." in receipt(client, ada, page.attempt)
+
+
+def test_what_came_after_its_question_was_left_is_kept_and_said(
+    client: Client, ada: User, bo: User, begin: Begin, edition: Edition
+) -> None:
+    forward = make_edition(edition.quiz, edition.published_by, small_paper(navigation="forward"))
+    page = Page(begin(ada, at=make_sitting(forward)))
+    page.post(page.body(page.item(CLAIM, ["true"]), leaving=CLAIM), to="forward")
+    page.submit(page.item(CLAIM, ["false"], revision=2, base=1))
+    page.attempt = Attempt.objects.select_related("edition", "student").get(pk=page.attempt.pk)
+    text = receipt(client, ada, page.attempt)
+    assert "1 answer came after its question was left." in text
+    assert "came after the end" not in text
+    client.force_login(bo)
+    code = receipt_of(page.attempt).code
+    assert "1 of 3, 1 more came after the question was left" in words(client.post("/receipts/", {"code": code}))
 
 
 def test_staff_read_whose_receipt_it_is(client: Client, bo: User, page: Page) -> None:

@@ -15,6 +15,7 @@ from exams.models import (
     Attempt,
     Course,
     DoorEntry,
+    Edition,
     Enrollment,
     JournalEntry,
     Role,
@@ -27,7 +28,7 @@ from exams.proctoring.report.gather import report_of
 from exams.proctoring.report.written import as_csv, as_pdf
 from exams.running.closing import close_attempts
 from exams.running.ledger import adjust, pause, resume
-from tests.cast import ONE, Begin, Page, person, shift
+from tests.cast import CLAIM, ONE, Begin, Page, make_edition, make_sitting, person, shift, small_paper
 
 pytestmark = pytest.mark.django_db
 MINUTE = dt.timedelta(minutes=1)
@@ -73,6 +74,17 @@ def test_the_report_says_what_happened(past: Sitting) -> None:
     assert ("Ada Example", "Felt ill", "Bo Example") in said
     assert ("=Abe+Example", "Wrong day", "Bo Example") in said
     assert any("Closed: Ill" in what for _, what, _ in said)
+
+
+def test_a_save_for_a_question_that_was_left_counts_among_the_late(
+    ada: User, cleo: User, edition: Edition, begin: Begin
+) -> None:
+    sitting = make_sitting(make_edition(edition.quiz, cleo, small_paper(navigation="forward")))
+    page = Page(begin(ada, at=sitting))
+    page.post(page.body(page.item(CLAIM, ["true"]), leaving=CLAIM), to="forward")
+    page.sync(page.item(CLAIM, ["false"], revision=2, base=1))
+    (line,) = report_of(sitting, now=database_now()).lines
+    assert (line.late, [flag.code for flag in line.flags]) == (1, ["left"])
 
 
 def test_pauses_are_not_worked(page: Page, sitting: Sitting, bo: User) -> None:

@@ -81,6 +81,7 @@ RIGHT, WRONG = Line("lockdown", {"proven": True}), Line("lockdown", {"proven": F
          [("unreachable", 1, "The server was out of reach for 2 min in all.")]),
         ([event("clock_jump", seconds=-3600)], [("clock", 1, "The device slept or its clock was set, once.")]),
         ([Line("save_late")], [("late", 1, "1 save came after the end.")]),
+        ([Line("save_left")] * 2, [("left", 1, "2 saves came for a question that had been left for good.")]),
         ([Line("save_other_device")] * 2,
          [("other_page", 2, "An older page went on and sent 2 answers after another had taken over.")]),
     ],

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from exams.errors import ReasonMissing
-from exams.models import Attempt, JournalEntry, Response, User
+from exams.models import Attempt, JournalEntry, Quiz, Response, User
 from exams.rules.replay import replay
 from exams.running.errata import bring
 from exams.running.late import accept_late_save, late_saves
-from tests.cast import CLAIM, MANY, ONE, Begin, Page, make_edition, shift, small_paper
+from tests.cast import CLAIM, MANY, ONE, Begin, Page, make_edition, make_sitting, shift, small_paper
 
 pytestmark = pytest.mark.django_db
 OVER = dt.timedelta(minutes=46)
@@ -57,6 +57,20 @@ def test_a_save_of_another_device_is_listed(ada: User, begin: Begin) -> None:
     old.sync(old.item(CLAIM, ["true"]))
     old.sync(old.item(ONE, ["oa"]))
     assert [(entry.question, entry.kind) for entry in listed()] == [(ONE, "save_other_device")]
+
+
+def test_a_save_for_a_question_that_was_left_is_listed_and_can_be_accepted(
+    ada: User, cleo: User, quiz: Quiz, begin: Begin
+) -> None:
+    forward = make_sitting(make_edition(quiz, cleo, small_paper(navigation="forward")))
+    page = Page(begin(ada, at=forward))
+    page.post(page.body(page.item(CLAIM, ["true"]), leaving=CLAIM), to="forward")
+    page.sync(page.item(CLAIM, ["false"], revision=2, base=1))
+    (entry,) = listed()
+    assert entry.kind == "save_left"
+    assert accept_late_save(entry, by=cleo, why="The page had hung")
+    assert chosen(CLAIM) == ["false"]
+    assert replay(page.attempt.journal.order_by("number"))[CLAIM].value["selected"] == ["false"]
 
 
 def test_what_was_saved_again_in_time_is_not_listed(ada: User, begin: Begin) -> None:
