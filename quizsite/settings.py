@@ -124,7 +124,7 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     # A pooler in transaction mode gives each transaction another connection, which knows no cursor of the one before.
     DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = env.bool("BEHIND_POOLER", default=False)
-    # A save is one statement that the server keeps prepared. Off for a pooler that cannot keep them (PgBouncer < 1.21).
+    # A save is one statement that the server keeps prepared. Off for a pooler that cannot keep them (PgBouncer < 1.22).
     _prepare_after = 3 if env.bool("PREPARED_STATEMENTS", default=True) else None
     DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = _prepare_after
     DATABASES["default"]["OPTIONS"].setdefault("connect_timeout", 5)  # seconds

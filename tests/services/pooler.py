@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -24,7 +25,11 @@ auth_type = any
 pool_mode = transaction
 default_pool_size = {size}
 max_client_conn = 200
+# Every transaction on another connection: whatever stays behind in a session is missed at once.
+server_round_robin = 1
+{more}
 """
+KEEPS_STATEMENTS = (1, 22)  # the first version that keeps prepared statements apart, and knows DEALLOCATE ALL
 
 
 class NoPoolerError(Exception):
@@ -32,7 +37,9 @@ class NoPoolerError(Exception):
 
 
 def provide_pooler() -> str:
-    """The program: an installed one, else (as root) that of the system's package."""
+    """The program: the one that PGBOUNCER names, an installed one, else (as root) that of the system's package."""
+    if named := os.environ.get("PGBOUNCER"):
+        return named
     for _ in range(2):
         if found := shutil.which("pgbouncer", path=f"{os.environ['PATH']}:/usr/sbin"):
             return found
@@ -43,18 +50,34 @@ def provide_pooler() -> str:
     raise NoPoolerError("Install PgBouncer (on Debian: apt install pgbouncer), then run make pooler again.")
 
 
+def version_of(program: str) -> tuple[int, ...]:
+    """As it says itself, for example (1, 18, 0)."""
+    said = subprocess.run([program, "--version"], check=True, capture_output=True, text=True).stdout
+    found = re.search(r"PgBouncer (\d+)\.(\d+)\.(\d+)", said)
+    assert found, said
+    return tuple(map(int, found.groups()))
+
+
 class PgBouncer(ServerProcess):
-    """In transaction mode, with `size` connections to the server for all clients. It refuses root."""
+    """In transaction mode, with `size` connections to the server for all clients. It refuses root.
+
+    `keeps_statements`: whether clients may prepare statements; by default where this version can keep them.
+    """
 
     name = "pgbouncer"
 
-    def __init__(self, program: str, *, server: str, user: str, size: int) -> None:
+    def __init__(
+        self, program: str, *, server: str, user: str, size: int, keeps_statements: bool | None = None
+    ) -> None:
         super().__init__(Path(tempfile.mkdtemp(prefix="quizsite-pool-", dir="/tmp")))
         self.program, self.user = program, user
+        able = version_of(program) >= KEEPS_STATEMENTS
+        self.keeps_statements = able if keeps_statements is None else able and keeps_statements
         self.account = unprivileged() if os.geteuid() == 0 else None
         if self.account:
             os.chown(self.directory, self.account.pw_uid, self.account.pw_gid)
-        text = SETTINGS.format(server=server, user=user, folder=self.directory, size=size)
+        more = f"max_prepared_statements = {100 if self.keeps_statements else 0}" if able else ""
+        text = SETTINGS.format(server=server, user=user, folder=self.directory, size=size, more=more)
         (self.directory / "pgbouncer.ini").write_text(text)
         (self.directory / "pgbouncer.ini").chmod(0o644)
 
