@@ -57,6 +57,10 @@ class SealRefused(ExamError):
         self.place = place
 
 
+class EffectChanged(ExamError):
+    """What a late save would change is no longer what was looked at; nothing was written."""
+
+
 class RosterChanged(ExamError):
     """What a roster would do is no longer what was looked at, or problems stand in its way; nothing was written."""
 

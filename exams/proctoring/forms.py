@@ -45,9 +45,10 @@ class Reason(forms.CharField):
 
 
 class AcceptForm(PlainForm):
-    """Which late save shall count, and why."""
+    """Which late save shall count, the fingerprint of what it was shown to change, and why."""
 
     entry = forms.IntegerField(min_value=1, max_value=2**62, widget=forms.HiddenInput)
+    shown = forms.CharField(max_length=64, widget=forms.HiddenInput)
     reason = Reason()
 
 

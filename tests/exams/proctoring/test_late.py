@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 
 from exams.models import JournalEntry, Response, Sitting, User
-from tests.cast import CLAIM, MANY, ONE, Page
+from exams.rules.response import digest
+from tests.cast import CLAIM, MANY, ONE, Page, value
 
 pytestmark = pytest.mark.django_db
 
@@ -19,6 +20,14 @@ def late(page: Page) -> JournalEntry:
     page.submit(page.item(CLAIM, ["true"]))
     page.sync(page.item(CLAIM, ["false"], "I see it now", revision=2, base=1))
     return page.attempt.journal.get(kind="save_late")
+
+
+@pytest.fixture
+def looked(client: Client, cleo: User, sitting: Sitting, late: JournalEntry) -> dict[str, Any]:
+    """What the form of the late save sends once Cleo has looked at it."""
+    client.force_login(cleo)
+    (line,) = client.get(f"/sittings/{sitting.pk}/late-saves").context["lines"]
+    return {"as_": cleo, **line["form"].initial}
 
 
 @pytest.mark.parametrize(
@@ -47,34 +56,53 @@ def test_none_of_these_and_a_blank_are_told_apart(client: Client, bo: User, sitt
     assert "Blank" in text
 
 
-def test_an_instructor_accepts_with_a_reason(post: Any, cleo: User, late: JournalEntry) -> None:
-    response = post("late-saves/accept", as_=cleo, entry=late.pk, reason="The network was down")
+def test_an_instructor_accepts_with_a_reason(post: Any, looked: dict[str, Any]) -> None:
+    response = post("late-saves/accept", **looked, reason="The network was down")
     assert response.status_code == 303
     assert Response.objects.get(question=CLAIM).value["selected"] == ["false"]
 
 
+def test_accepting_twice_is_once(post: Any, looked: dict[str, Any], late: JournalEntry) -> None:
+    first, second = (post("late-saves/accept", **looked, reason="r") for _ in range(2))
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert late.attempt.journal.filter(kind="late_accepted").count() == 1
+
+
+def test_what_would_change_something_else_than_was_shown_is_not_accepted(post: Any, looked: dict[str, Any]) -> None:
+    """The answer that counts is another by now: the page says so, keeps the reason, and the next click is taken."""
+    Response.objects.filter(question=CLAIM).update(value=value(["true"], "x"), digest=digest(value(["true"], "x")))
+    refused = post("late-saves/accept", **looked, reason="The network was down")
+    assert (refused.status_code, Response.objects.get(question=CLAIM).value["selected"]) == (409, ["true"])
+    (line,) = refused.context["lines"]
+    assert line["form"]["reason"].value() == "The network was down"
+    assert "Nothing was accepted: meanwhile something changed" in refused.content.decode()
+    again = looked | {"shown": line["form"]["shown"].value()}
+    assert post("late-saves/accept", **again, reason="The network was down").status_code == 303
+    assert Response.objects.get(question=CLAIM).value["selected"] == ["false"]
+
+
 @pytest.mark.parametrize("who", ["bo", "ada", "other_cleo", "dan"])
-def test_nobody_else_accepts(post: Any, late: JournalEntry, request: pytest.FixtureRequest, who: str) -> None:
-    response = post("late-saves/accept", as_=request.getfixturevalue(who), entry=late.pk, reason="r")
+def test_nobody_else_accepts(post: Any, looked: dict[str, Any], request: pytest.FixtureRequest, who: str) -> None:
+    response = post("late-saves/accept", **looked | {"as_": request.getfixturevalue(who)}, reason="r")
     assert response.status_code == 404
     assert Response.objects.get(question=CLAIM).value["selected"] == ["true"]
 
 
 @pytest.mark.parametrize("reason", ["", "  "])
-def test_a_blank_reason_is_refused(post: Any, cleo: User, late: JournalEntry, reason: str) -> None:
-    assert post("late-saves/accept", as_=cleo, entry=late.pk, reason=reason).status_code == 400
+def test_a_blank_reason_is_refused(post: Any, looked: dict[str, Any], reason: str) -> None:
+    assert post("late-saves/accept", **looked, reason=reason).status_code == 400
     assert Response.objects.get(question=CLAIM).value["selected"] == ["true"]
 
 
 @pytest.mark.parametrize("entry", ["", "x", "0", "99999999", "9" * 30])
 def test_an_unknown_entry_is_refused(post: Any, cleo: User, late: JournalEntry, entry: str) -> None:
-    assert post("late-saves/accept", as_=cleo, entry=entry, reason="r").status_code in (400, 404)
+    assert post("late-saves/accept", as_=cleo, entry=entry, shown="0" * 64, reason="r").status_code in (400, 404)
 
 
 def test_an_entry_of_another_sitting_is_not_found(client: Client, cleo: User, late: JournalEntry, quiz: Any) -> None:
     other = Sitting.objects.create(quiz=quiz, name="Other", opens_at=late.at, closes_at=late.attempt.deadline_at)
     client.force_login(cleo)
-    response = client.post(f"/sittings/{other.pk}/late-saves/accept", {"entry": late.pk, "reason": "r"})
+    response = client.post(f"/sittings/{other.pk}/late-saves/accept", {"entry": late.pk, "shown": "0", "reason": "r"})
     assert response.status_code == 404
 
 

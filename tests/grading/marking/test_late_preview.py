@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -10,9 +11,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from exams.errors import EffectChanged
 from exams.models import Attempt, Course, Edition, Enrollment, JournalEntry, Role, Sitting, User, database_now
 from exams.running.late import accept_late_save, late_saves
-from exams.running.late_effect import LateEffect, NoEffect
+from exams.running.late_effect import LateEffect, NoEffect, accept_as_shown, shown_digest
 from grading.marking.late_preview import preview
 from grading.marking.pipeline import grade_waiting
 from grading.marking.totals import totals_of
@@ -142,6 +144,21 @@ def test_what_was_shown_is_what_happens(
     assert (change.from_points, change.to_points) == (effect.points_before, effect.points_after)
     assert totals_of(sitting)[entry.attempt_id] == effect.total_after
     assert QuestionScore.objects.get(question=question).points == effect.points_after
+
+
+def test_a_judgement_given_meanwhile_stands_in_the_way_once(late: Late, sitting: Sitting, bo: User, cleo: User) -> None:
+    """A rank that moved does not: others are judged all the time."""
+    entry = late(CLAIM, [["true"], "because"], [["true"], "because of the bias"])
+    (save,) = late_saves(Attempt.objects.all())
+    shown = shown_digest(save, effects(sitting)[0])
+    moved = replace(effects(sitting)[0], rank_before=7, ranked=9)
+    judge(ReviewItem.objects.get(), by=bo, points=Decimal("1.5"), comment="", revision=0)
+    with pytest.raises(EffectChanged):
+        accept_as_shown(sitting, entry, by=cleo, why="The network was down", shown=shown)
+    assert not JournalEntry.objects.filter(kind="late_accepted").exists()
+    assert shown_digest(save, moved) == shown
+    now_shown = shown_digest(save, effects(sitting)[0])
+    assert accept_as_shown(sitting, entry, by=cleo, why="The network was down", shown=now_shown)
 
 
 def test_as_many_queries_for_three_late_saves_as_for_one(
