@@ -9,7 +9,7 @@ from pathlib import Path
 def web_command(host: str, port: int, *, workers: int = 2, threads: int = 2) -> list[str]:
     """Granian under WSGI; two processes with two threads each measured best on two cores."""
     return [
-        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--http", "1", "--no-ws"),
+        *(sys.executable, "-m", "quizsite.web", "--interface", "wsgi", "--http", "1", "--no-ws"),
         *("--host", host, "--port", str(port), "--workers", str(workers), "--blocking-threads", str(threads)),
         *("--runtime-threads", "1", "--respawn-failed-workers", "--workers-kill-timeout", "5"),
         *("--log-level", "warning", "quizsite.wsgi:application"),
