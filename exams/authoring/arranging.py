@@ -99,7 +99,7 @@ def _keep_cap(question: Question, points: Decimal) -> None:
 
 def hold(quiz: Quiz) -> Quiz:
     """The quiz, locked until the transaction ends: one outline at a time."""
-    return Quiz.objects.select_for_update().get(pk=quiz.pk)
+    return Quiz.objects.select_for_update(no_key=True).get(pk=quiz.pk)
 
 
 def questions_named(quiz: Quiz, chosen: Iterable[int]) -> list[Question]:

@@ -31,7 +31,7 @@ def add_figure(quiz: Quiz, data: bytes, *, file_name: str, alt: str) -> Added:
     clean = check_image(data)
     alt = " ".join(alt.split())[:LONGEST_ALT]
     with transaction.atomic():
-        locked = Quiz.objects.select_for_update().get(pk=quiz.pk)
+        locked = Quiz.objects.select_for_update(no_key=True).get(pk=quiz.pk)
         taken = set(locked.figures.values_list("name", flat=True))
         name = free_name(slugify(file_name.rsplit(".", 1)[0])[:LONGEST_NAME].strip("-_") or "figure", taken)
         figure = Figure.objects.create(quiz=locked, name=name, alt=alt, image=keep_image(clean))

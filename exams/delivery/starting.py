@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 
 from exams.delivery.entering import NOWHERE, Arrival, check_code, is_inside, place_of
+from exams.delivery.turns import hold_start, standing_of
 from exams.errors import HonorNotSigned, MayNotEnter
 from exams.models import Attempt, Course, Edition, JournalEntry, Place, Role, Sitting, User, database_now
 from exams.rules.admission import Entrance, Refusal, signs_as, why_not_enter
@@ -151,15 +152,21 @@ def begin_attempt(
     """`start_attempt` for a student of whom the caller has just seen that there is no attempt at this sitting."""
     now = now or database_now()
     terms = terms_for(sitting, user, now=now, arrival=arrival, elsewhere=False)
-    if terms.refusal is not None or terms.edition is None:
-        raise MayNotEnter(terms.refusal or Refusal.NOT_PUBLISHED)
+    _edition_of(terms)
     check_code(sitting, user, terms.place, access_code, now=now)
     if not agrees or not signs_as(user.full_name, typed_name):
         raise HonorNotSigned
     try:
-        return _write_start(sitting, user, terms, terms.edition, typed_name, arrival, client, now), True
+        return _write_start(sitting, user, terms, typed_name, arrival, client, now), True
     except IntegrityError:
         return Attempt.objects.of_student(user).get(sitting=sitting), False
+
+
+def _edition_of(terms: Terms) -> Edition:
+    """What these terms hand out. Raises `MayNotEnter` where they let nobody in."""
+    if terms.refusal is not None or terms.edition is None:
+        raise MayNotEnter(terms.refusal or Refusal.NOT_PUBLISHED)
+    return terms.edition
 
 
 @transaction.atomic
@@ -167,16 +174,19 @@ def _write_start(
     sitting: Sitting,
     user: User,
     terms: Terms,
-    edition: Edition,
     typed_name: str,
     arrival: Arrival,
     client: Client | None,
     now: dt.datetime,
 ) -> Attempt:
-    # Of two starts at two sittings at once, the second waits here and then finds what the first began.
-    list(user.enrollments.filter(course=sitting.quiz.course_id).select_for_update())
-    if _taken_elsewhere(sitting, user):
+    edition = _edition_of(terms)
+    while not hold_start(sitting, user, edition):  # a correction came in between
+        terms = terms_for(sitting, user, now=now, arrival=arrival, elsewhere=False)
+        edition = _edition_of(terms)
+    standing = standing_of(sitting, user)
+    if standing.taken_elsewhere:
         raise MayNotEnter(Refusal.TAKEN)
+    terms = replace(terms, factor=standing.factor, extra=standing.extra)
     attempt = Attempt(
         sitting=sitting,
         student=user,

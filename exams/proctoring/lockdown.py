@@ -5,6 +5,8 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
+from django.db import transaction
+
 from exams.models import LockdownSettings, Sitting, User, database_now, new_lockdown_token
 from exams.rules.seb.config_key import config_key
 from exams.rules.seb.making import as_file, exam_settings
@@ -42,8 +44,10 @@ def upload_settings(sitting: Sitting, data: bytes, *, name: str, password: str, 
     return _keep(sitting, by, _of_file(data, name, read_settings(data, password or None)))
 
 
+@transaction.atomic
 def type_keys(sitting: Sitting, *, config: tuple[str, ...], exam: tuple[str, ...], by: User) -> LockdownSettings:
     """Keeps keys as they were typed. A file stays where its key is still among them."""
+    Sitting.objects.select_for_update(no_key=True).get(pk=sitting.pk)  # a file that comes meanwhile has its own key
     known = settings_for(sitting)
     values: dict[str, Any] = {"config_keys": list(config), "exam_keys": list(exam)}
     if known is not None and known.file_name and not set(known.config_keys) & set(config):
@@ -67,7 +71,9 @@ def _text(settings: dict[str, Any], key: str) -> str:
     return value.replace("\0", "")[:URL_LIMIT] if isinstance(value, str) else ""
 
 
+@transaction.atomic
 def _keep(sitting: Sitting, by: User, values: dict[str, Any]) -> LockdownSettings:
+    Sitting.objects.select_for_update(no_key=True).get(pk=sitting.pk)
     values |= {"made_at": database_now(), "made_by": by}
     kept, _ = LockdownSettings.objects.update_or_create(sitting=sitting, defaults=values)
     return kept

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 
-from exams.models import Accommodation, Attempt, Course, Sitting, User
+from exams.models import Accommodation, Attempt, Course, Enrollment, Sitting, User
 from exams.running.holding import hold
 from exams.running.ledger import apply_accommodation
 
@@ -30,6 +30,17 @@ class Planned:
     reason: str
 
 
+def take_turns(course_id: int, users: Iterable[int]) -> None:
+    """Lets whoever is about to change the time of these students (ids) wait for each other and for their starts.
+
+    Call it in the transaction, before anything is read: first come the enrollments, which a start holds too, then the
+    open attempts, then the accommodations; each in the order of their ids, as everybody takes them.
+    """
+    rows = Enrollment.objects.filter(course=course_id, user__in=(wanted := set(users)))
+    list(rows.order_by("pk").select_for_update(no_key=True).values_list("pk"))
+    list(hold(Attempt.objects.filter(student__in=wanted).open()).values_list("pk"))
+
+
 @transaction.atomic
 def set_accommodation(
     course: Course,
@@ -44,33 +55,32 @@ def set_accommodation(
 
     Returns whether anything changed. Each open attempt whose time changes gets a journal entry and a notice.
     """
-    wanted = {"factor": factor, "extra_time": extra_time, "reason": reason}
-    place: dict[str, Any] = {"course": course, "user": user, "sitting": sitting}
-    known = Accommodation.objects.select_for_update().filter(**place).first()
+    take_turns(course.pk, [user.pk])
+    return _set(course, Planned(user, sitting, factor, extra_time, reason), by)
+
+
+def _set(course: Course, plan: Planned, by: User) -> bool:
+    wanted = {"factor": plan.factor, "extra_time": plan.extra_time, "reason": plan.reason}
+    place: dict[str, Any] = {"course": course, "user": plan.user, "sitting": plan.sitting}
+    known = Accommodation.objects.filter(**place).first()
     if known is not None and all(getattr(known, name) == value for name, value in wanted.items()):
         return False
     Accommodation.objects.update_or_create(**place, defaults=wanted)
-    apply_accommodation(user, by=by, why=WHY_SET)
+    apply_accommodation(plan.user, by=by, why=WHY_SET)
     return True
 
 
 @transaction.atomic
 def set_accommodations(course: Course, planned: Sequence[Planned], *, by: User) -> int:
-    """Gives many students their time, all or nobody. Returns how many accommodations changed.
-
-    Their open attempts are taken first and in the order of their ids, as everybody takes them.
-    """
-    list(hold(Attempt.objects.filter(student__in={plan.user.pk for plan in planned}).open()))
-    changes = [
-        set_accommodation(course, plan.user, plan.sitting, plan.factor, plan.extra_time, plan.reason, by)
-        for plan in planned
-    ]
-    return sum(changes)
+    """Gives many students their time, all or nobody. Returns how many accommodations changed."""
+    take_turns(course.pk, (plan.user.pk for plan in planned))
+    return sum([_set(course, plan, by) for plan in planned])
 
 
 @transaction.atomic
 def remove_accommodation(accommodation: Accommodation, *, by: User) -> int:
     """Takes an accommodation away. Returns how many open attempts changed their time."""
     user = accommodation.user
+    take_turns(accommodation.course_id, [user.pk])
     accommodation.delete()
     return apply_accommodation(user, by=by, why=WHY_REMOVED)

@@ -60,7 +60,7 @@ def undo_excuse(sitting: Sitting, students: Sequence[int], *, by: User, why: str
 
 
 def _make_places(sitting: Sitting, students: Iterable[int]) -> None:
-    rows = [Place(sitting=sitting, student_id=pk) for pk in students]
+    rows = [Place(sitting=sitting, student_id=pk) for pk in sorted(students)]  # two who insert take one order
     Place.objects.bulk_create(rows, ignore_conflicts=True)
 
 

@@ -37,12 +37,16 @@ def bring(sitting: Sitting, *, before: Edition, to: Edition, by: User, note: str
     """Brings every open attempt of this sitting from one edition to a later one, and hands that out from now on.
 
     Answers stay; of a choice that is gone only the journal keeps the mark. Raises `ReasonMissing` without a note for
-    the students and `ErratumRefused` where a change cannot be made under way; then nothing was written.
+    the students and `ErratumRefused` where a change cannot be made under way, or the earlier edition is in use no
+    more; then nothing was written.
     """
     if not note.strip():
         raise ReasonMissing
     _check(sitting, before, to)
+    handed_out = _take_back(sitting, before)
     held = list(hold(running_on(sitting, before)))
+    if not held and not handed_out:
+        raise ErratumRefused
     now = database_now()
     erratum = Erratum.objects.create(
         sitting=sitting, before=before, edition=to, note=note.strip(), made_at=now, made_by=by
@@ -53,7 +57,8 @@ def bring(sitting: Sitting, *, before: Edition, to: Edition, by: User, note: str
     JournalEntry.objects.bulk_create(entries)
     ErratumNotice.objects.bulk_create(ErratumNotice(erratum=erratum, attempt=attempt) for attempt in held)
     Attempt.objects.bulk_update(held, ["edition", "journal_length"], batch_size=200)
-    _hand_out(sitting, before, to)
+    if handed_out:
+        SittingEdition.objects.get_or_create(sitting=sitting, edition=to)
     told = {"erratum": erratum.pk, "from": before.number, "to": to.number, "attempts": len(held)}
     record("erratum", by=by, course=sitting.quiz.course_id, about=f"sitting {sitting.pk}", data=told)
     return erratum
@@ -64,7 +69,8 @@ def hand_out_instead(sitting: Sitting, *, before: Edition, to: Edition, by: User
     """Hands out the later edition from now on. Raises `ErratumRefused` where one is of another quiz or not later."""
     if {before.quiz_id, to.quiz_id} != {sitting.quiz_id} or to.number <= before.number:
         raise ErratumRefused
-    _hand_out(sitting, before, to)
+    if _take_back(sitting, before):
+        SittingEdition.objects.get_or_create(sitting=sitting, edition=to)
     told = {"from": before.number, "to": to.number}
     record("edition handed out", by=by, course=sitting.quiz.course_id, about=f"sitting {sitting.pk}", data=told)
 
@@ -119,11 +125,13 @@ def _fit(held: Sequence[Attempt], before: Edition, to: Edition) -> dict[UUID, li
     return changed
 
 
-def _hand_out(sitting: Sitting, before: Edition, to: Edition) -> None:
-    """Who starts later gets the corrected edition at once."""
-    handed = SittingEdition.objects.filter(sitting=sitting)
-    if handed.filter(edition=before).delete()[0]:
-        SittingEdition.objects.get_or_create(sitting=sitting, edition=to)
+def _take_back(sitting: Sitting, edition: Edition) -> bool:
+    """Hands the edition out no more. Returns whether it was: of two who correct at once, the second finds it gone.
+
+    A start holds what it hands out until it is written, so afterwards every attempt on this edition can be seen.
+    """
+    Sitting.objects.select_for_update(no_key=True).get(pk=sitting.pk)
+    return bool(SittingEdition.objects.filter(sitting=sitting, edition=edition).delete()[0])
 
 
 def facts_of_all_editions(attempt: Attempt) -> dict[str, QuestionFacts]:

@@ -39,17 +39,18 @@ def answer_hands(attempts: AttemptQuerySet, text: str, *, by: User) -> int:
 
     Of two who answer at once the second finds the hand down and changes nothing.
     """
-    up = {hand.attempt_id: hand for hand in Hand.objects.filter(attempt__in=attempts, lowered_at=None)}
-    held = list(hold(Attempt.objects.filter(pk__in=list(up))))
+    raised = Hand.objects.filter(attempt__in=attempts, lowered_at=None)
+    held = list(hold(Attempt.objects.filter(pk__in=list(raised.values_list("attempt", flat=True)))))
+    up = {hand.attempt_id: hand for hand in Hand.objects.filter(attempt__in=held, lowered_at=None)}
     now = database_now()
     answered: list[Attempt] = []
     entries: list[JournalEntry] = []
     for attempt in held:
-        if not Hand.objects.filter(pk=up[attempt.pk].pk, lowered_at=None).update(lowered_at=now, answered_by=by):
-            continue
-        data = {"asked": up[attempt.pk].text, "text": text}
-        entries += numbered(attempt, [Entry(Kind.HAND_ANSWERED, actor_id=by.pk, data=data)], at=now)
-        answered.append(attempt)
+        if attempt.pk in up:
+            data = {"asked": up[attempt.pk].text, "text": text}
+            entries += numbered(attempt, [Entry(Kind.HAND_ANSWERED, actor_id=by.pk, data=data)], at=now)
+            answered.append(attempt)
+    Hand.objects.filter(pk__in=[hand.pk for hand in up.values()]).update(lowered_at=now, answered_by=by)
     JournalEntry.objects.bulk_create(entries)
     Attempt.objects.filter(pk__in=[attempt.pk for attempt in answered]).update(journal_length=F("journal_length") + 1)
     if text:

@@ -16,6 +16,7 @@ from django.db import transaction
 
 from exams.models import Attempt, DoorEntry, JournalEntry, database_now
 from exams.running.audit import record
+from exams.running.holding import hold
 
 Kind = JournalEntry.Kind
 PURGED = (Kind.EVENT, Kind.DEVICE_CHANGED, Kind.CLIENT_CHANGED, Kind.LOCKDOWN)
@@ -64,6 +65,7 @@ def _purge(ids: list[UUID], *, dry_run: bool) -> int:
     found = JournalEntry.objects.filter(attempt__in=ids, kind__in=PURGED)
     if dry_run:
         return found.count()
+    list(hold(Attempt.objects.filter(pk__in=ids)).values_list("pk"))
     Attempt.objects.filter(pk__in=ids).update(client_prints="")
     deleted, _ = found.delete()
     return deleted

@@ -73,7 +73,8 @@ def _grade_later_ones_again(undone: GradingRun, now: dt.datetime) -> None:
     """Who was first graded under the undone regrade has nothing to be restored, and is graded by what holds now."""
     theirs = QuestionScore.objects.filter(run=undone).values("attempt")
     regraded = RegradeStep.objects.filter(run=undone).values("attempt")
-    Attempt.objects.filter(pk__in=theirs).exclude(pk__in=regraded).update(grading_due_at=now)
+    later = list(hold(Attempt.objects.filter(pk__in=theirs).exclude(pk__in=regraded)).values_list("pk", flat=True))
+    Attempt.objects.filter(pk__in=later).update(grading_due_at=now)
 
 
 def _correct(run: GradingRun, attempts: Sequence[Attempt]) -> None:

@@ -65,8 +65,9 @@ def plan_of(sitting: Sitting) -> Plan:
 
 def set_plan(sitting: Sitting, plan: Plan) -> None:
     """Writes the plan; where more or less is to be read than before, the queue follows."""
-    before = plan_of(sitting)
     with transaction.atomic():
+        Sitting.objects.select_for_update(no_key=True).get(pk=sitting.pk)  # the later of two plans stands, whole
+        before = plan_of(sitting)
         ReviewPlan.objects.update_or_create(sitting=sitting, defaults={"scope": plan.scope, "turn": plan.turn})
         gone, new = before.assigned - plan.assigned, plan.assigned - before.assigned
         for question, user in gone:

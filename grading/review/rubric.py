@@ -100,11 +100,9 @@ def retire_rubric_item(rubric_item: RubricItem, *, retired: bool, revision: int)
 @transaction.atomic
 def move_rubric_item(rubric_item: RubricItem) -> None:
     """One place up, so that the more frequent can have the lower key."""
-    rows = list(
-        RubricItem.objects.offered()
-        .filter(quiz=rubric_item.quiz_id, question=rubric_item.question)
-        .select_for_update(of=("self",))
-    )
+    offered = RubricItem.objects.offered().filter(quiz=rubric_item.quiz_id, question=rubric_item.question)
+    held = lock_rubric([(pk, 0) for pk in offered.values_list("pk", flat=True)])
+    rows = sorted(held, key=lambda row: (row.position, row.pk))  # as it is now that nobody else moves anything
     at = next((place for place, row in enumerate(rows) if row.pk == rubric_item.pk), 0)
     if at:
         rows[at - 1], rows[at] = rows[at], rows[at - 1]

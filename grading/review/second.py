@@ -32,6 +32,7 @@ def draw_sample(
 
     Which are drawn follows neither name nor time nor points. Returns how many were added; a sample never shrinks.
     """
+    Sitting.objects.select_for_update(no_key=True).get(pk=sitting.pk)  # one draw at a time
     judged = ReviewItem.objects.filter(attempt__sitting=sitting, judged_at__isnull=False)
     if question:
         judged = judged.filter(question=question)
@@ -129,6 +130,8 @@ def settle(
     Raises ReviewConflict if it was settled, judged anew or changed with its rubric meanwhile, PointsOutOfRange for
     other points outside 0 and the cap.
     """
+    given = SecondOpinion.objects.values_list("rubric", flat=True).get(pk=opinion.pk)
+    lock_rubric([(pk, 0) for pk in given])  # before the attempt, as everybody does
     hold(Attempt.objects.filter(review_items__second_opinion=opinion.pk)).get()
     held = SecondOpinion.objects.given().select_related("review_item", "judged_by").get(pk=opinion.pk)
     item = held.review_item
@@ -137,8 +140,8 @@ def settle(
     if how == Settled.SECOND:
         decide(item, _as_given(held), by=by, revision=item.revision, why="The second of two opinions counts")
     elif how == Settled.OTHER:
-        given = Judgement(points if points is not None else Decimal(-1), item.comment)
-        decide(item, given, by=by, revision=item.revision, why="Settled between two opinions")
+        other = Judgement(points if points is not None else Decimal(-1), item.comment)
+        decide(item, other, by=by, revision=item.revision, why="Settled between two opinions")
     held.settled, held.settled_at, held.settled_by = how, database_now(), by
     held.save(update_fields=["settled", "settled_at", "settled_by"])
 

@@ -20,6 +20,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from exams.models import Attempt, Course, Enrollment, JournalEntry, Response, Role, Sitting, User
 from exams.rules.response import digest
 from exams.running.audit import record
+from exams.running.holding import hold
 from grading.marking.rereading import explanation_digest
 from grading.models import ReviewItem
 from quizsite.personal.rows import Model, Rows, delete_rows, in_parts
@@ -58,6 +59,7 @@ def make_anonymous(user: User) -> int:
 
     Whoever calls it ends the sign-ins (`signins.end_sessions`), for many people at once; none works any more.
     """
+    list(hold(Attempt.objects.filter(student=user)).values_list("pk"))  # nobody judges or accepts meanwhile
     rows = rows_about(user)
     changed = _forget_admin_words(user, rows) + forget_logs(Q(username=user.netid))
     changed += delete_rows({model: keys for model, keys in rows.items() if model._meta.label in FORGOTTEN})

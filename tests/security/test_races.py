@@ -12,8 +12,8 @@ from exams.delivery.starting import start_attempt
 from exams.errors import MayNotEnter
 from exams.models import Attempt, Edition, JournalEntry, Response, Sitting, User
 from exams.running.closing import close_attempts
+from tests.at_once import at_once
 from tests.cast import ONE, Begin, Page, make_sitting
-from tests.exams.running.test_at_once import at_once
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 Kind = JournalEntry.Kind

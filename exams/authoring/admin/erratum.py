@@ -66,8 +66,9 @@ class ErratumPages(ModelAdmin):
     def _brought(self, request: HttpRequest, sitting: Sitting, before: Edition, to: Edition, note: str) -> HttpResponse:
         try:
             erratum = bring(sitting, before=before, to=to, by=person(request), note=note)
-        except ErratumRefused:
-            messages.error(request, "Not brought to students who write: this page lists what stands in the way.")
+        except ErratumRefused as refused:
+            why = "this page lists what stands in the way" if refused.obstacles else "nobody has that edition any more"
+            messages.error(request, f"Not brought to students who write: {why}.")
             return _back(sitting, f"?before={before.number}&to={to.number}")
         count = erratum.notices.count()
         who = "1 student who writes has" if count == 1 else f"{count} students who write have"

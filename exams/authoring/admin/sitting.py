@@ -17,7 +17,7 @@ from exams.authoring.admin.minutes import IN_MINUTES
 from exams.authoring.admin.scope import CourseScopedAdmin, ScopedInline, person, rows
 from exams.models import Accommodation, Course, Edition, Quiz, Sitting, SittingEdition, User
 from exams.rules.networks import NetworkProblem, read_networks
-from exams.running.accommodations import WHY_SET, remove_accommodation
+from exams.running.accommodations import WHY_SET, remove_accommodation, take_turns
 from exams.running.ledger import apply_accommodation
 from exams.running.seal import public_seal
 
@@ -207,6 +207,7 @@ class AccommodationAdmin(CourseScopedAdmin):
 
     def save_model(self, request: HttpRequest, obj: Accommodation, form: Any, change: bool) -> None:
         """Saves it, and lets attempts that run already follow."""
+        take_turns(obj.course_id, [obj.user_id])
         super().save_model(request, obj, form, change)
         apply_accommodation(obj.user, by=person(request), why=WHY_SET)
 
@@ -214,5 +215,8 @@ class AccommodationAdmin(CourseScopedAdmin):
         remove_accommodation(obj, by=person(request))
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Accommodation]) -> None:
-        for accommodation in queryset.select_related("user"):
+        chosen = list(queryset.select_related("user"))
+        for course in sorted({accommodation.course_id for accommodation in chosen}):
+            take_turns(course, (one.user_id for one in chosen if one.course_id == course))
+        for accommodation in chosen:
             remove_accommodation(accommodation, by=person(request))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from exams.errors import RosterChanged
 from exams.models import Accommodation, AuditEntry, Course, Enrollment, Role, User, database_now
 from exams.rules.roster.lines import Line, Roster
-from exams.running.accommodations import Planned, remove_accommodation, set_accommodations
+from exams.running.accommodations import Planned, remove_accommodation, set_accommodations, take_turns
 from exams.running.audit import record, record_many
 from exams.running.roster.plan import Change, Plan, plan_roster
 
@@ -17,13 +17,21 @@ REASON = "From the roster"
 BATCH = 2_000
 
 
-@transaction.atomic
 def apply_roster(course: Course, roster: Roster, *, by: User | None, whole: bool, digest: str) -> Plan:
     """Writes what was looked at. Raises RosterChanged, having written nothing, if by now it would be something else.
 
     Nobody is deleted: who drops keeps the row and with it everything that was done, and comes back by being named.
     """
-    Course.objects.select_for_update().get(pk=course.pk)
+    try:
+        return _apply(course, roster, by=by, whole=whole, digest=digest)
+    except IntegrityError as quicker:  # the roster of another course has just made one of the accounts
+        raise RosterChanged from quicker
+
+
+@transaction.atomic
+def _apply(course: Course, roster: Roster, *, by: User | None, whole: bool, digest: str) -> Plan:
+    Course.objects.select_for_update(no_key=True).get(pk=course.pk)
+    list(Enrollment.objects.filter(course=course).order_by("pk").select_for_update(no_key=True).values_list("pk"))
     plan = plan_roster(course, roster, by=by, whole=whole)
     if plan.problems or plan.digest != digest:
         raise RosterChanged
@@ -52,6 +60,7 @@ def _make_accounts(plan: Plan) -> dict[str, User]:
             user = User(netid=row.line.netid, full_name=row.name, email=row.line.email or "")
             user.set_unusable_password()
             new.append(user)
+    new.sort(key=lambda user: user.netid)  # so that two courses never wait for each other
     User.objects.bulk_create(new, batch_size=BATCH)
     known = {row.line.netid: row.user for row in plan.added if row.user is not None}
     return {**known, **{user.netid: user for user in new}}
@@ -104,6 +113,7 @@ def _change_times(plan: Plan, people: dict[str, User], by: User | None) -> None:
         return
     if by is None:
         raise ValueError("more time is given by somebody")
+    take_turns(plan.course.pk, [*gone, *(planned.user.pk for planned in given)])
     set_accommodations(plan.course, given, by=by)
     for row in Accommodation.objects.filter(course=plan.course, sitting=None, user__in=gone).select_related("user"):
         remove_accommodation(row, by=by)

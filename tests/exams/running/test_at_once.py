@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from functools import partial
-from threading import Barrier
-from typing import Any
 
 import pytest
-from django.db import connection
 
 from exams.models import Attempt, Course, Enrollment, Role, Sitting, SittingSeal, TimeAdjustment, User
 from exams.running.accommodations import Planned, set_accommodations
@@ -21,27 +16,13 @@ from exams.running.merge import merge
 from exams.running.reopening import reopen
 from exams.running.seal import open_sealed, public_seal
 from exams.running.undoing import standing_extensions, undo
+from tests.at_once import at_once
 from tests.cast import ONE, Begin, Page, person
 from tests.exams.running.sealing import payload_of, sealed
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 MINUTE = dt.timedelta(minutes=1)
 EXTENSION = TimeAdjustment.Kind.EXTENSION
-
-
-def at_once(*calls: Callable[[], Any]) -> list[Any]:
-    """What each call gives, all begun at the same moment on connections of their own."""
-    barrier = Barrier(len(calls))
-
-    def run(call: Callable[[], Any]) -> Any:
-        barrier.wait(timeout=10)
-        try:
-            return call()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
 
 
 @pytest.fixture

@@ -8,7 +8,19 @@ import pytest
 
 from exams.delivery.starting import start_attempt
 from exams.errors import ErratumRefused, ReasonMissing
-from exams.models import Attempt, AuditEntry, Edition, Enrollment, Erratum, ErratumNotice, Response, Role, Sitting, User
+from exams.models import (
+    Attempt,
+    AuditEntry,
+    Edition,
+    Enrollment,
+    Erratum,
+    ErratumNotice,
+    Response,
+    Role,
+    Sitting,
+    SittingEdition,
+    User,
+)
 from exams.rules.replay import replay
 from exams.running.errata import bring, running_on
 from tests.cast import MANY, ONE, Begin, Page, choice, make_edition, person, small_key, small_paper, value
@@ -101,6 +113,7 @@ def test_other_sittings_are_left_alone(
     other = Sitting.objects.create(
         quiz=sitting.quiz, name="Evening", opens_at=sitting.opens_at, closes_at=sitting.closes_at
     )
+    SittingEdition.objects.create(sitting=other, edition=edition)
     bring(other, before=edition, to=corrected, by=cleo, note=NOTE)
     page.attempt.refresh_from_db()
     assert page.attempt.edition == edition
@@ -135,5 +148,5 @@ def test_a_full_room_costs_as_many_statements_as_one_student(
         Enrollment.objects.create(course=course, user=student, role=Role.STUDENT)
         sheet = Page(begin(student))
         sheet.sync(sheet.item(MANY, ["ma", "md"]))
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         bring(sitting, before=edition, to=corrected, by=cleo, note=NOTE)

@@ -9,12 +9,14 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from exams.models import Attempt, Course, Edition, Enrollment, Response, Role, Sitting, User
+from exams.delivery.starting import start_attempt
+from exams.errors import ErratumRefused
+from exams.models import Attempt, Course, Edition, Enrollment, Erratum, Response, Role, Sitting, User
 from exams.rules.paper import questions_of
 from exams.rules.replay import replay
 from exams.running.errata import bring
+from tests.at_once import at_once, in_step
 from tests.cast import MANY, ONE, Begin, Page, choice, make_edition, person, small_key, small_paper
-from tests.exams.running.test_at_once import at_once
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -72,3 +74,30 @@ def saved(page: Page, body: object) -> Any:
         return page.post(body)
     finally:
         connection.close()
+
+
+def test_a_correction_that_is_brought_twice_at_once_is_brought_once(
+    ada: User, begin: Begin, sitting: Sitting, edition: Edition, cleo: User
+) -> None:
+    begin(ada)
+    after = corrected(edition, cleo)
+
+    def press() -> bool:
+        try:
+            bring(sitting, before=edition, to=after, by=cleo, note="D is gone")
+        except ErratumRefused:
+            return False
+        return True
+
+    assert sorted(in_step(press, press, press)) == [False, False, True]
+    assert Erratum.objects.get().notices.count() == 1
+
+
+def test_who_starts_at_the_moment_of_a_correction_gets_the_corrected_edition(
+    ada: User, sitting: Sitting, edition: Edition, cleo: User
+) -> None:
+    after = corrected(edition, cleo)
+    start = partial(start_attempt, sitting, ada, typed_name=ada.full_name, agrees=True)
+    in_step(start, partial(bring, sitting, before=edition, to=after, by=cleo, note="D is gone"))
+    attempt = Attempt.objects.get()
+    assert attempt.edition == after

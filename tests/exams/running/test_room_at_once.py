@@ -17,8 +17,8 @@ from exams.running.door import check_in
 from exams.running.hands import answer_hands
 from exams.running.seats import assign_seats
 from exams.running.tickets import issue_tickets, redeem
-from tests.cast import Begin, Page
-from tests.exams.running.test_at_once import at_once
+from tests.at_once import at_once, behind
+from tests.cast import Begin, Page, person
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -33,6 +33,18 @@ def test_a_student_is_checked_in_once(sitting: Sitting, ada: User, bo: User, cle
     counts = at_once(*[partial(check_in, sitting, [ada.pk], by=by) for by in (bo, cleo)])
     assert sorted(counts) == [0, 1]
     assert DoorEntry.objects.count() == Place.objects.count() == 1
+
+
+def test_two_who_check_in_the_same_people_in_another_order_do_not_lock_each_other_out(
+    sitting: Sitting, bo: User, cleo: User
+) -> None:
+    students = [person(f"s{number}", f"Student {number}").pk for number in range(3)]
+    orders = (bo, students), (cleo, students[::-1])
+    counts = behind(
+        lambda: Place.objects.create(sitting=sitting, student_id=students[1]),
+        *(partial(check_in, sitting, order, by=by) for by, order in orders),
+    )
+    assert sorted(counts) == [0, 3]
 
 
 def test_a_hand_is_answered_once(ada: User, bo: User, cleo: User, begin: Begin) -> None:

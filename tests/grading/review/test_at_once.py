@@ -3,47 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from decimal import Decimal
 from functools import partial
-from threading import Barrier
-from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 
 from exams.models import Attempt, User, database_now
-from grading.errors import AlreadyAdjusted, ReviewConflict
+from grading.errors import AlreadyAdjusted, ReviewConflict, RubricChanged
 from grading.marking.pipeline import grade_waiting
 from grading.marking.rereading import explanation_digest
-from grading.models import Adjustment, QuestionScore, ReviewItem, RubricItem, RubricMark, SecondOpinion
+from grading.models import (
+    Adjustment,
+    Assignment,
+    QuestionScore,
+    ReviewItem,
+    ReviewPlan,
+    RubricItem,
+    RubricMark,
+    SecondOpinion,
+)
 from grading.models.score import points_of
 from grading.results.adjustments.applying import apply_adjustments
 from grading.results.adjustments.reading import Reader
 from grading.review.judging import Alike, Judgement, decide, judge_alike
-from grading.review.rubric import add_rubric_item, edit_rubric_item
-from grading.review.second import draw_sample, open_to, take_second
+from grading.review.plan import Plan, set_plan
+from grading.review.rubric import add_rubric_item, edit_rubric_item, move_rubric_item
+from grading.review.second import draw_sample, give_second, open_to, settle, take_second
+from tests.at_once import at_once, behind, in_step
 from tests.cast import CLAIM
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 Classroom = Callable[[int], list[Attempt]]
-
-
-def at_once(*calls: Callable[[], Any]) -> list[Any]:
-    """What each call gives, all begun at the same moment on connections of their own."""
-    barrier = Barrier(len(calls))
-
-    def run(call: Callable[[], Any]) -> Any:
-        barrier.wait(timeout=10)
-        try:
-            return call()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
 
 
 def judge_all(items: list[ReviewItem], rubric_item: RubricItem, by: User) -> None:
@@ -119,3 +111,69 @@ def test_a_table_pressed_twice_is_applied_once(classroom: Classroom, cleo: User)
 
     at_once(press, press, press)
     assert Adjustment.objects.count() == 1
+
+
+def test_a_sample_that_is_drawn_twice_at_once_is_drawn_once(classroom: Classroom, bo: User, cleo: User) -> None:
+    sitting = classroom(4)[0].sitting
+    grade_waiting()
+    for item in ReviewItem.objects.all():
+        decide(item, Judgement(Decimal(1)), by=bo, revision=0)
+    assert sorted(in_step(*[partial(draw_sample, sitting, by=cleo, number=2)] * 3)) == [0, 0, 2]
+    assert SecondOpinion.objects.count() == 2
+
+
+def test_settling_and_an_edit_of_the_rubric_do_not_lock_each_other_out(
+    classroom: Classroom, bo: User, bea: User, cleo: User
+) -> None:
+    sitting = classroom(1)[0].sitting
+    grade_waiting()
+    reason = add_rubric_item(sitting.quiz, CLAIM, by=cleo, points=Decimal(1), words="Names it")
+    ticked = Judgement(Decimal(0), "", ((reason.pk, 1),))
+    item = decide(ReviewItem.objects.get(), ticked, by=bo, revision=0)
+    draw_sample(sitting, by=cleo, number=1)
+    opinion = give_second(SecondOpinion.objects.get(), ticked, by=bea)
+
+    def settled() -> bool:
+        try:
+            settle(opinion, SecondOpinion.Settled.SECOND, by=cleo, revision=item.revision)
+        except (ReviewConflict, RubricChanged):
+            return False
+        return True
+
+    edit = partial(edit_rubric_item, reason, by=cleo, points=Decimal(2), words="Names it", revision=1)
+    done, changed = in_step(settled, edit)
+    assert (done, len(changed)) in ((True, 1), (False, 1))
+    assert QuestionScore.objects.get(question=CLAIM).judged_points == 2
+
+
+def test_judging_and_a_move_in_the_rubric_do_not_lock_each_other_out(
+    classroom: Classroom, bo: User, cleo: User
+) -> None:
+    quiz = classroom(1)[0].sitting.quiz
+    grade_waiting()
+    rubric = [add_rubric_item(quiz, CLAIM, by=cleo, points=Decimal(1), words=f"Reason {n}") for n in range(3)]
+    for place, one in enumerate(reversed(rubric)):  # places against the order of ids
+        RubricItem.objects.filter(pk=one.pk).update(position=place)
+    item, given = ReviewItem.objects.get(), Judgement(Decimal(0), "", tuple((one.pk, 1) for one in rubric))
+    judged, _ = behind(
+        lambda: RubricItem.objects.select_for_update().get(pk=rubric[1].pk),
+        partial(decide, item, given, by=bo, revision=0),
+        partial(move_rubric_item, rubric[0]),
+    )
+    assert judged.points == 2
+
+
+def test_two_moves_at_once_are_two_moves(classroom: Classroom, cleo: User) -> None:
+    quiz = classroom(1)[0].sitting.quiz
+    items = [add_rubric_item(quiz, CLAIM, by=cleo, points=Decimal(1), words=f"Reason {n}") for n in range(4)]
+    in_step(*[partial(move_rubric_item, items[3])] * 2)
+    assert list(RubricItem.objects.values_list("words", flat=True)) == [f"Reason {n}" for n in (0, 3, 1, 2)]
+
+
+def test_of_two_plans_at_once_one_stands_whole(classroom: Classroom, bo: User, cleo: User) -> None:
+    sitting = classroom(2)[0].sitting
+    grade_waiting()
+    scope, turn = ReviewPlan.Scope, ReviewPlan.Turn
+    plans = [Plan(scope.EVERY, turn.FIRST, frozenset({(CLAIM, user.pk)})) for user in (bo, cleo)]
+    in_step(*(partial(set_plan, sitting, plan) for plan in plans))
+    assert Assignment.objects.count() == 1
