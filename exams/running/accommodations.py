@@ -30,13 +30,13 @@ class Planned:
     reason: str
 
 
-def take_turns(course_id: int, users: Iterable[int]) -> None:
-    """Lets whoever is about to change the time of these students (ids) wait for each other and for their starts.
+def take_turns(courses: Iterable[int], users: Iterable[int]) -> None:
+    """Lets whoever is about to change these students' time in these courses (all ids) wait for others and for starts.
 
     Call it in the transaction, before anything is read: first come the enrollments, which a start holds too, then the
     open attempts, then the accommodations; each in the order of their ids, as everybody takes them.
     """
-    rows = Enrollment.objects.filter(course=course_id, user__in=(wanted := set(users)))
+    rows = Enrollment.objects.filter(course__in=courses, user__in=(wanted := set(users)))
     list(rows.order_by("pk").select_for_update(no_key=True).values_list("pk"))
     list(hold(Attempt.objects.filter(student__in=wanted).open()).values_list("pk"))
 
@@ -55,7 +55,7 @@ def set_accommodation(
 
     Returns whether anything changed. Each open attempt whose time changes gets a journal entry and a notice.
     """
-    take_turns(course.pk, [user.pk])
+    take_turns([course.pk], [user.pk])
     return _set(course, Planned(user, sitting, factor, extra_time, reason), by)
 
 
@@ -73,7 +73,7 @@ def _set(course: Course, plan: Planned, by: User) -> bool:
 @transaction.atomic
 def set_accommodations(course: Course, planned: Sequence[Planned], *, by: User) -> int:
     """Gives many students their time, all or nobody. Returns how many accommodations changed."""
-    take_turns(course.pk, (plan.user.pk for plan in planned))
+    take_turns([course.pk], (plan.user.pk for plan in planned))
     return sum([_set(course, plan, by) for plan in planned])
 
 
@@ -81,6 +81,6 @@ def set_accommodations(course: Course, planned: Sequence[Planned], *, by: User) 
 def remove_accommodation(accommodation: Accommodation, *, by: User) -> int:
     """Takes an accommodation away. Returns how many open attempts changed their time."""
     user = accommodation.user
-    take_turns(accommodation.course_id, [user.pk])
+    take_turns([accommodation.course_id], [user.pk])
     accommodation.delete()
     return apply_accommodation(user, by=by, why=WHY_REMOVED)

@@ -207,7 +207,7 @@ class AccommodationAdmin(CourseScopedAdmin):
 
     def save_model(self, request: HttpRequest, obj: Accommodation, form: Any, change: bool) -> None:
         """Saves it, and lets attempts that run already follow."""
-        take_turns(obj.course_id, [obj.user_id])
+        take_turns([obj.course_id], [obj.user_id])
         super().save_model(request, obj, form, change)
         apply_accommodation(obj.user, by=person(request), why=WHY_SET)
 
@@ -216,7 +216,6 @@ class AccommodationAdmin(CourseScopedAdmin):
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Accommodation]) -> None:
         chosen = list(queryset.select_related("user"))
-        for course in sorted({accommodation.course_id for accommodation in chosen}):
-            take_turns(course, (one.user_id for one in chosen if one.course_id == course))
+        take_turns({one.course_id for one in chosen}, {one.user_id for one in chosen})
         for accommodation in chosen:
             remove_accommodation(accommodation, by=person(request))

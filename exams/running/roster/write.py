@@ -113,7 +113,7 @@ def _change_times(plan: Plan, people: dict[str, User], by: User | None) -> None:
         return
     if by is None:
         raise ValueError("more time is given by somebody")
-    take_turns(plan.course.pk, [*gone, *(planned.user.pk for planned in given)])
+    take_turns([plan.course.pk], [*gone, *(planned.user.pk for planned in given)])
     set_accommodations(plan.course, given, by=by)
     for row in Accommodation.objects.filter(course=plan.course, sitting=None, user__in=gone).select_related("user"):
         remove_accommodation(row, by=by)
