@@ -114,7 +114,7 @@ class _Planner:
         rows = Enrollment.objects.filter(course=course).select_related("user")
         self.enrolled = {row.user.netid: row for row in rows}
         self.accounts = {user.netid: user for user in _users(line.netid for line in roster.lines)}
-        self.reach = set(within_reach(by).values_list("pk", flat=True)) if by else None
+        self.reach = set(within_reach(by).order_by().values_list("pk", flat=True)) if by else None
         times = Accommodation.objects.filter(course=course, sitting=None)
         self.times = {row.user_id: row for row in times}
         self.kept_accounts = 0
