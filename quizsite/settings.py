@@ -139,7 +139,7 @@ if REDIS_URL:
         "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},  # seconds; nobody waits longer for a cache
     }
 # Sign-ins live in the database: they survive a cache that is stopped in the middle of an exam.
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "quizsite.signin.store"
 SESSION_COOKIE_AGE = int(dt.timedelta(hours=12).total_seconds())
 
 # --- Who are you? ----------------------------------------------------------------------------------------------

@@ -2,21 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import psycopg
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
+
+Values = Sequence[Any] | Mapping[str, Any]
 
 
-def one_row(statement: str, values: dict[str, Any]) -> Any:
-    """The first row that the statement gives, or None; the server keeps the statement prepared.
-
-    Django's own cursors put values into the text; this one sends them apart. What watches Django's statements
-    (tests, logs) sees it all the same.
-    """
+def one_row(statement: str, values: Values) -> Any:
+    """The first row that the statement gives, or None; the server keeps the statement prepared."""
     connection.ensure_connection()
-    raw: Any = psycopg.Cursor(connection.connection)
-    cursor = connection.make_debug_cursor(raw) if connection.queries_logged else connection.make_cursor(raw)
-    with cursor:
+    with _cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchone()
+
+
+def all_rows(statement: str, values: Values) -> list[tuple[Any, ...]]:
+    """All rows of a statement that only reads.
+
+    A connection that turns out to be dead is made anew, and the statement asked once more. So nobody has to ask the
+    server before each request whether it is there.
+    """
+    try:
+        return _read(statement, values)
+    except (OperationalError, InterfaceError):
+        if connection.in_atomic_block:
+            raise
+        connection.close()
+    return _read(statement, values)
+
+
+def _read(statement: str, values: Values) -> list[tuple[Any, ...]]:
+    connection.ensure_connection()
+    with _cursor() as cursor:
+        cursor.execute(statement, values)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    connection.health_check_done = True  # until this request is over
+    return found
+
+
+def _cursor() -> Any:
+    """Django's own cursors put values into the text; this one sends them apart.
+
+    What watches Django's statements (tests, logs) sees it all the same.
+    """
+    raw: Any = psycopg.Cursor(connection.connection)
+    return connection.make_debug_cursor(raw) if connection.queries_logged else connection.make_cursor(raw)
