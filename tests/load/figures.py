@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.load.lanes import Tally
+from tests.load.lanes import Tally, percentile
 from tests.load.meter import Cost
 
 
@@ -31,9 +31,9 @@ class Part:
         """One round by the players."""
         done = len(tally.took)
         self.rates.append(tally.rate)
-        self.p50.append(tally.percentile(0.50))
-        self.p95.append(tally.percentile(0.95))
-        self.p99.append(tally.percentile(0.99))
+        self.p50.append(percentile(tally.took, 0.50))
+        self.p95.append(percentile(tally.took, 0.95))
+        self.p99.append(percentile(tally.took, 0.99))
         self.cpu.append(cost.per(done))
         self.wal.append(wal / done if done else 0)
         self.count += done

@@ -8,8 +8,8 @@ from django.db import connection
 from django.db.models import Model
 
 from exams.models import Attempt, JournalEntry, Response, Sitting, User
+from tests.load.drive import drive
 from tests.load.fill import COPY_JOURNAL, COPY_RESPONSES, fill
-from tests.load.lanes import drive
 from tests.load.people import School, Student
 from tests.load.rates import AT_ONCE, Bench, saves
 

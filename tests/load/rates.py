@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from exams.models import Sitting
+from tests.load.drive import drive
 from tests.load.figures import Book
-from tests.load.lanes import Player, drive
+from tests.load.lanes import Player
 from tests.load.people import Student
 from tests.load.stage import Stage
 

@@ -7,7 +7,8 @@ import re
 from collections.abc import Callable, Iterable
 
 from exams.models import Attempt, Sitting
-from tests.load.lanes import Player, Reply, drive
+from tests.load.drive import drive
+from tests.load.lanes import Player, Reply
 from tests.load.people import Student
 from tests.load.rates import Bench
 

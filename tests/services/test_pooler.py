@@ -14,7 +14,8 @@ from django.urls import reverse
 
 from exams.models import Attempt, AuditEntry, JournalEntry, Sitting, database_now
 from grading.tasks import grade_waiting_attempts
-from tests.load.lanes import Player, drive
+from tests.load.drive import drive
+from tests.load.lanes import Player
 from tests.load.people import School, Student, enroll, make_school, signed_in
 from tests.load.rush import LOCATION
 from tests.load.verify import verify_answers, verify_scores
