@@ -37,6 +37,11 @@ def csrf_failure(request: HttpRequest, **_: object) -> HttpResponse:
     return error_page(request, 403, template="403_csrf.html")
 
 
+def saved_already(request: HttpRequest, there: str) -> HttpResponse:
+    """The page 409, with the address at which one sees what is there."""
+    return error_page(request, 409, there=there)
+
+
 def too_many(request: HttpRequest, wait: dt.timedelta) -> HttpResponse:
     """The page 429, which says when to try again, to people and to programs."""
     response = error_page(request, 429, wait=wait)

@@ -8,7 +8,10 @@ from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
+from allauth.mfa.utils import decrypt
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from exams.models import User
 from exams.running.audit import record
@@ -18,10 +21,15 @@ class SetUp(ActivateTOTPView):  # type: ignore[misc]
     """An authenticator app is tied to the account by its first code; recovery codes come with it."""
 
     def form_valid(self, form: Any) -> HttpResponse:
-        response: HttpResponse = super().form_valid(form)
+        try:
+            response: HttpResponse = super().form_valid(form)
+            _keep(self.request, "second factor set up")
+        except IntegrityError:  # a second click, when the first has just set it up
+            if not _is_tied(self.request.user, form.secret):
+                raise
+            response = redirect("mfa_view_recovery_codes")
         # The code was right: this session has shown the factor.
         record_authentication(self.request, self.request.user, "mfa", type=Authenticator.Type.TOTP)
-        _keep(self.request, "second factor set up")
         return response
 
 
@@ -41,6 +49,11 @@ class NewCodes(GenerateRecoveryCodesView):  # type: ignore[misc]
         response: HttpResponse = super().form_valid(form)
         _keep(self.request, "recovery codes made")
         return response
+
+
+def _is_tied(user: Any, secret: str) -> bool:
+    app = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first()
+    return app is not None and decrypt(app.data["secret"]) == secret
 
 
 def _keep(request: HttpRequest, action: str) -> None:

@@ -40,7 +40,7 @@ class UniversityAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         if not said["netid"]:
             _refuse(request, "no_netid")
         if not sociallogin.is_existing:
-            sociallogin.connect(request, _person(request, sociallogin, said))
+            _tie(request, sociallogin, said)
         user: User = sociallogin.user
         if user.netid != said["netid"]:
             _refuse(request, "other_netid", said["netid"])
@@ -67,17 +67,22 @@ class UniversityAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         _refuse(request, "cancelled" if error == "cancelled" else "failed")
 
 
-def _person(request: HttpRequest, sociallogin: SocialLogin, said: dict[str, str]) -> User:
-    user = User.objects.filter(netid=said["netid"]).first()
-    if user is None:
-        user = _new_person(request, said)
-    elif user.is_superuser and not settings.SSO_ADMINISTRATORS:
+@transaction.atomic
+def _tie(request: HttpRequest, sociallogin: SocialLogin, said: dict[str, str]) -> None:
+    """Ties the identity to the person, whose row is held: of two windows the second finds what the first tied."""
+    found = User.objects.filter(netid=said["netid"]).first() or _new_person(request, said)
+    user = User.objects.select_for_update(no_key=True).get(pk=found.pk)
+    if user.is_superuser and not settings.SSO_ADMINISTRATORS:
         _refuse(request, "administrator")
-    elif SocialAccount.objects.filter(user=user, provider=sociallogin.account.provider).exists():
-        # A NetID that was given to somebody else must not bring the work of the one before.
+    account: SocialAccount = sociallogin.account
+    tied = SocialAccount.objects.filter(user=user, provider=account.provider).first()
+    if tied is None:
+        record("single sign-on tied", by=user, subject=user, data={"provider": account.provider})
+        sociallogin.connect(request, user)
+    elif tied.uid == account.uid:
+        sociallogin.lookup()
+    else:  # a NetID that was given to somebody else must not bring the work of the one before
         _refuse(request, "other_person", said["netid"])
-    record("single sign-on tied", by=user, subject=user, data={"provider": sociallogin.account.provider})
-    return user
 
 
 def _new_person(request: HttpRequest, said: dict[str, str]) -> User:

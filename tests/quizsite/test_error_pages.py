@@ -88,6 +88,6 @@ def test_who_waits_is_told_how_long(rf: RequestFactory) -> None:
     assert (response["Retry-After"], "Try again in 1 min" in response.content.decode()) == ("60", True)
 
 
-@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "413", "429", "500"])
+@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "409", "413", "429", "500"])
 def test_every_page_stands_without_any_context(name: str) -> None:
     assert GOES_ON in render_to_string(f"{name}.html")

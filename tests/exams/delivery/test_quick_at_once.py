@@ -22,6 +22,7 @@ from exams.rules.replay import replay
 from exams.running.closing import close_attempts
 from exams.running.holding import hold
 from exams.running.ledger import pause
+from tests.at_once import PATIENCE
 from tests.cast import MANY, ONE, Begin, Page, person, shift
 from tests.exams.delivery.syncs import QUIET, SYNC, body_of, by_one_statement
 
@@ -31,7 +32,7 @@ def all_at_once(page: Page, bodies: list[dict[str, Any]]) -> list[dict[str, Any]
 
     def send(body: dict[str, Any]) -> dict[str, Any]:
         sender = Page(page.attempt, tab=body["tab"], token=page.token)
-        barrier.wait(timeout=20)
+        barrier.wait(timeout=PATIENCE)
         try:
             response = sender.post(body)
             assert response.status_code == 200, response.content

@@ -15,7 +15,7 @@ from exams.models import Attempt, Course, Edition, Enrollment, Erratum, Response
 from exams.rules.paper import questions_of
 from exams.rules.replay import replay
 from exams.running.errata import bring
-from tests.at_once import at_once, in_step
+from tests.at_once import PATIENCE, at_once, in_step
 from tests.cast import MANY, ONE, Begin, Page, choice, make_edition, person, small_key, small_paper
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -65,7 +65,7 @@ def test_a_save_that_waits_while_the_correction_is_brought_is_taken(
             waiting = pool.submit(saved, page, body)
             with pytest.raises(TimeoutError):
                 waiting.result(timeout=0.5)  # it waits for the attempt's row
-        reply = waiting.result(timeout=10)
+        reply = waiting.result(timeout=PATIENCE)
     assert (reply.status_code, reply.json()["edition"]) == (200, after.digest)
 
 

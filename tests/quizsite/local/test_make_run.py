@@ -46,7 +46,7 @@ class Site:
         return line
 
     def page(self) -> int:
-        with urllib.request.urlopen(f"http://localhost:{self.port}/admin/login/", timeout=10) as answer:
+        with urllib.request.urlopen(f"http://localhost:{self.port}/admin/login/", timeout=30) as answer:
             return answer.status
 
     def becomes_ready(self) -> bool:
@@ -54,14 +54,14 @@ class Site:
         patience_ends = time.monotonic() + 60
         while time.monotonic() < patience_ends:
             with contextlib.suppress(urllib.error.HTTPError):  # 503: not yet
-                urllib.request.urlopen(f"http://localhost:{self.port}/readyz", timeout=10).close()
+                urllib.request.urlopen(f"http://localhost:{self.port}/readyz", timeout=30).close()
                 return True
             time.sleep(0.2)
         return False
 
     def stop(self, number: signal.Signals) -> int:
         self.process.send_signal(number)
-        self.process.communicate(timeout=40)
+        self.process.communicate(timeout=120)
         return self.process.returncode
 
 
@@ -127,7 +127,7 @@ def test_a_service_that_dies_stops_the_site_with_a_sentence(var: Path) -> None:
     with running(var) as site:
         (worker,) = [process for process in site.family if "worker" in process.cmdline()]
         worker.kill()
-        output, _ = site.process.communicate(timeout=40)
+        output, _ = site.process.communicate(timeout=120)
         assert "The site has stopped, because its worker ended by itself (exit code -9)." in output
         assert site.process.returncode == 1
         assert not survivors(site.family)
@@ -136,6 +136,6 @@ def test_a_service_that_dies_stops_the_site_with_a_sentence(var: Path) -> None:
 def test_a_folder_in_use_is_refused_with_a_sentence(var: Path) -> None:
     with running(var):
         second = start(var, free_port())
-        output, _ = second.communicate(timeout=40)
+        output, _ = second.communicate(timeout=120)
         assert second.returncode == 1
         assert output == f"A site runs on {var} already; stop it with Ctrl-C in its terminal.\n"

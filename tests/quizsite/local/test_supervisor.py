@@ -44,7 +44,7 @@ def family(process: subprocess.Popen[str]) -> list[psutil.Process]:
 def test_a_signal_stops_everything(supervisor: subprocess.Popen[str], number: signal.Signals) -> None:
     running = family(supervisor)
     supervisor.send_signal(number)
-    output, _ = supervisor.communicate(timeout=20)
+    output, _ = supervisor.communicate(timeout=60)
     assert "asked to stop: True" in output
     assert len(running) == 7
     assert not survivors(running)
@@ -54,7 +54,7 @@ def test_a_service_that_ends_by_itself_stops_everything(supervisor: subprocess.P
     running = family(supervisor)
     leaders = [process for process in running if "up" in " ".join(process.cmdline())]
     leaders[0].kill()
-    output, _ = supervisor.communicate(timeout=20)
+    output, _ = supervisor.communicate(timeout=60)
     assert "ended: Ended(service=Service(name='first'" in output
     assert "code=-9)" in output
     assert not survivors(running)
@@ -70,7 +70,7 @@ def test_services_stop_in_the_reverse_order_and_the_stubborn_one_is_killed(
     supervisor: subprocess.Popen[str],
 ) -> None:
     supervisor.send_signal(signal.SIGTERM)
-    output, _ = supervisor.communicate(timeout=20)
+    output, _ = supervisor.communicate(timeout=60)
     assert [line.strip() for line in output.splitlines()] == [
         "third did not stop within 0.5 s and is killed.",
         "second | down",
@@ -83,7 +83,7 @@ def test_a_second_signal_ends_the_patience(supervisor: subprocess.Popen[str]) ->
     running = family(supervisor)
     supervisor.send_signal(signal.SIGINT)
     supervisor.send_signal(signal.SIGINT)
-    supervisor.communicate(timeout=20)
+    supervisor.communicate(timeout=60)
     assert not survivors(running)
 
 

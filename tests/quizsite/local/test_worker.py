@@ -36,7 +36,7 @@ def test_a_beat_that_died_of_an_error_holds_up_no_stop(tmp_path: Path, monkeypat
     step = BeatBeside(None)
     step.obj = step.create(SimpleNamespace(app=app))
     step.start(None)
-    assert ended.wait(10)
+    assert ended.wait(60)
     assert heard == [signal.SIGTERM]
     stopping = threading.Thread(target=step.stop, args=(None,), daemon=True)
     stopping.start()

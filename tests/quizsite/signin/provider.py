@@ -30,12 +30,12 @@ class Provider:
     vouching: bool = True  # whether there is an ID token
 
     def knows(self, sub: str, **claims: Any) -> None:
-        assert requests.put(f"{self.url}/users/{sub}", json=claims, timeout=10).status_code == 204
+        assert requests.put(f"{self.url}/users/{sub}", json=claims, timeout=60).status_code == 204
 
     def vouches(self, address: str, sub: str, action: str = "") -> str:
         """What its page answers to a person who types `sub`: the address to which it sends the browser back."""
         form = {"sub": sub, "action": action}
-        answer = requests.post(address, data=form, allow_redirects=False, timeout=10)
+        answer = requests.post(address, data=form, allow_redirects=False, timeout=60)
         assert answer.status_code == 302, answer.text
         return answer.headers["Location"]
 

@@ -26,6 +26,7 @@ SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 @pytest.fixture(autouse=True)
 def wanted(settings: Settings) -> None:
     settings.STAFF_SECOND_FACTOR = True
+    settings.MFA_TOTP_TOLERANCE = 1  # a code that is made just before the half minute is still right just after it
     cache.clear()
 
 
