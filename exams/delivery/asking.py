@@ -6,7 +6,7 @@ import datetime as dt
 
 from exams.delivery.devices import is_let_in
 from exams.delivery.entering import Arrival
-from exams.delivery.starting import terms_for
+from exams.delivery.terms import terms_for
 from exams.errors import TooManyTries
 from exams.models import Attempt, DoorEntry, Sitting, User, database_now
 from exams.rules.admission import Refusal

@@ -11,12 +11,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import logging
 import uuid
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
-from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError, connection, transaction
+from django.db import DatabaseError, connection, transaction
 from psycopg.types.numeric import Int4, Int8
 
 from exams.delivery.entries import event_entry, focus_losses, item_entry
@@ -31,10 +30,9 @@ from exams.rules.sync import SyncRequest, read_items
 from exams.running.client import print_of
 from exams.running.closing import close_held
 from exams.running.journal import Entry
-from exams.running.prepared import one_row
+from exams.running.prepared import make_way, one_row
 
 Times = tuple[dt.datetime, dt.datetime]  # now and the deadline
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +70,7 @@ def write_at_once(
     except DatabaseError as error:
         if connection.in_atomic_block:
             raise
-        _make_way(error)
+        make_way("A sync", error)
         return None
     return None if row is None else Written(attempt_id, *row, edition[1], items)
 
@@ -94,7 +92,7 @@ def hand_in_at_once(
     except DatabaseError as error:
         if connection.in_atomic_block:
             raise
-        _make_way(error)
+        make_way("A sync", error)
         return None
     return replace(written, closed_by=closed_by)
 
@@ -117,15 +115,6 @@ def _write(attempt: uuid.UUID, request: SyncRequest, items: tuple[Incoming, ...]
         "room": AT_ONCE - FOR_ANSWERS if request.events else AT_ONCE,
     }
     return cast(Times | None, one_row(SAVE, values))
-
-
-def _make_way(error: DatabaseError) -> None:
-    """Lets the ordinary way try, whatever went wrong here: no answer is lost for the sake of speed."""
-    if isinstance(error, IntegrityError):
-        return  # another sync of this attempt came between, as `statements` says
-    logger.warning("A sync could not be written at once: %s", error.__class__.__name__, exc_info=error)
-    if isinstance(error, OperationalError | InterfaceError):
-        connection.close()  # the server has gone, or is a new one: the next statement connects anew
 
 
 def _as_json(entry: Entry) -> dict[str, Any]:

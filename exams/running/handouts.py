@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TypeVar
+
 from exams.models import Edition, Sitting, User
 from exams.rules.order import rank
 from exams.running.papers import paper_of
+
+T = TypeVar("T")
 
 
 def edition_for(sitting: Sitting, user: User) -> Edition | None:
@@ -12,7 +17,11 @@ def edition_for(sitting: Sitting, user: User) -> Edition | None:
     editions = list(sitting.editions.order_by("pk").defer("paper"))
     if not editions:
         return None
-    place = int.from_bytes(rank(sitting.pk, str(user.pk))[:8]) % len(editions)
-    chosen = editions[place]
+    chosen = drawn(editions, sitting.pk, user.pk)
     chosen.paper = paper_of(chosen.pk, chosen.digest)
     return chosen
+
+
+def drawn(editions: Sequence[T], sitting_id: int, student_id: int) -> T:
+    """The one of these, ordered by their numbers, that this student gets at this sitting; always the same one."""
+    return editions[int.from_bytes(rank(sitting_id, str(student_id))[:8]) % len(editions)]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import psycopg
-from django.db import InterfaceError, OperationalError, connection
+from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError, connection
 
 Values = Sequence[Any] | Mapping[str, Any]
+logger = logging.getLogger(__name__)
 
 
 def one_row(statement: str, values: Values) -> Any:
@@ -50,3 +52,12 @@ def _cursor() -> Any:
     """
     raw: Any = psycopg.Cursor(connection.connection)
     return connection.make_debug_cursor(raw) if connection.queries_logged else connection.make_cursor(raw)
+
+
+def make_way(what: str, error: DatabaseError) -> None:
+    """Lets the ordinary way try, whatever went wrong at once: nothing is lost for the sake of speed."""
+    if isinstance(error, IntegrityError):
+        return  # another one came between
+    logger.warning("%s could not be written at once: %s", what, error.__class__.__name__, exc_info=error)
+    if isinstance(error, OperationalError | InterfaceError):
+        connection.close()  # the server has gone, or is a new one: the next statement connects anew

@@ -17,7 +17,9 @@ from exams.delivery.asking import MAY_ASK, ask_for_help
 from exams.delivery.entering import Arrival, arrival_of, asks_code, leave_mark, mark_for, marked, place_of
 from exams.delivery.forms import StartForm
 from exams.delivery.lockdown import lockdown_refusal, start_links
-from exams.delivery.starting import Terms, begin_attempt, terms_for
+from exams.delivery.quick_start import Begun, begin_at_once
+from exams.delivery.starting import begin_attempt
+from exams.delivery.terms import Terms, terms_for
 from exams.errors import HonorNotSigned, MayNotEnter
 from exams.models import Attempt, Sitting, User, database_now
 from exams.rules.admission import Refusal
@@ -40,14 +42,24 @@ def attempt_lobby(request: HttpRequest, sitting_id: int) -> HttpResponse:
 @login_required
 def attempt_start(request: HttpRequest, sitting_id: int) -> HttpResponse:
     """Starts the attempt, or leads to the one that exists."""
-    sitting, user = _sitting(request, sitting_id), _user(request)
+    user, mark = _user(request), mark_for(request)
+    begun = begin_at_once(
+        sitting_id,
+        user,
+        typed_name=request.POST.get("full_name", ""),
+        agrees=request.POST.get("agree") == "on",
+        arrival=marked(arrival_of(request), mark),
+        client=client_of(request),
+    )
+    if begun is not None:
+        return _begun(begun, mark)
+    sitting = _sitting(request, sitting_id)
     existing = Attempt.objects.of_student(user).filter(sitting=sitting).values_list("pk", flat=True).first()
     if existing is not None:
         return _to_paper(existing)
     form = _form(request, sitting, request.POST)
     if not form.is_valid():
         return _lobby(request, sitting, form, status=400)
-    mark = mark_for(request)
     try:
         attempt, began = begin_attempt(
             sitting,
@@ -64,10 +76,7 @@ def attempt_start(request: HttpRequest, sitting_id: int) -> HttpResponse:
         return _lobby(request, sitting, form, status=403, refusal=error.reason)
     except HonorNotSigned:
         return _lobby(request, sitting, form, status=400, refusal="honor_not_signed")
-    response = _to_paper(attempt.pk)
-    if began and sitting.one_device:
-        leave_mark(response, mark)
-    return response
+    return _begun(Begun(attempt.pk, began, sitting.one_device), mark)
 
 
 @require_POST
@@ -80,6 +89,13 @@ def door_help(request: HttpRequest, sitting_id: int) -> HttpResponse:
     messages.add_message(request, messages.SUCCESS if asked else messages.WARNING, ASKED if asked else NOT_ASKED)
     response = redirect("attempt_paper", attempt.pk) if attempt else redirect("attempt_lobby", sitting.pk)
     response.status_code = 303
+    return response
+
+
+def _begun(begun: Begun, mark: str) -> HttpResponse:
+    response = _to_paper(begun.attempt_id)
+    if begun.began and begun.one_device:
+        leave_mark(response, mark)
     return response
 
 

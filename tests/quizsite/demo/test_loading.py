@@ -7,7 +7,8 @@ import datetime as dt
 import pytest
 
 from exams.authoring.findings import findings_of
-from exams.delivery.starting import start_attempt, terms_for
+from exams.delivery.starting import start_attempt
+from exams.delivery.terms import terms_for
 from exams.models import Attempt, Quiz, Sitting, User, database_now
 from exams.rules.replay import replay
 from grading.models import QuestionScore, Release, ReviewItem
