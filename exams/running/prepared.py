@@ -41,7 +41,7 @@ def _read(statement: str, values: Values) -> list[tuple[Any, ...]]:
     with _cursor() as cursor:
         cursor.execute(statement, values)
         found: list[tuple[Any, ...]] = cursor.fetchall()
-    connection.health_check_done = True  # until this request is over
+    connection.health_check_done = True  # type: ignore[attr-defined]  # until this request is over
     return found
 
 
