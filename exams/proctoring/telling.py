@@ -25,7 +25,7 @@ def told_board(board: Board) -> dict[str, Any]:
         return moment.astimezone(zone).strftime("%H:%M:%S")
 
     return {
-        "now": _ms(board.now),
+        "now": in_ms(board.now),
         "counts": board.counts,
         "announcement": board.sitting.announcement,
         "rows": [_row(board, line, clock) for line in board.lines],
@@ -51,7 +51,7 @@ def _row(board: Board, line: Line, clock: Clock) -> dict[str, Any]:
     if work is None:
         return row
     return row | {
-        "ends": _ms(work.deadline_at) if work.state == "running" else None,
+        "ends": in_ms(work.deadline_at) if work.state == "running" else None,
         "left": _length_ms(work.deadline_at - work.paused_at) if work.paused_at else None,
         "until": clock(work.deadline_at) if work.state != "closed" else "",
         "answered": f"{work.answered} of {line.total}",
@@ -122,7 +122,8 @@ def _message(work: Work, clock: Clock) -> str:
     return f"{clock(work.last_message_at)} read"
 
 
-def _ms(moment: dt.datetime) -> int:
+def in_ms(moment: dt.datetime) -> int:
+    """Milliseconds since the epoch."""
     return int(moment.timestamp() * 1000)
 
 

@@ -7,6 +7,7 @@ from exams.proctoring import views
 urlpatterns = [
     path("sittings/<int:sitting_id>/room", views.room, name="room"),
     path("sittings/<int:sitting_id>/room.json", views.room_state, name="room_state"),
+    path("sittings/<int:sitting_id>/flags.json", views.room_flags, name="room_flags"),
     path("sittings/<int:sitting_id>/room/form/<str:verb>", views.room_form, name="room_form"),
     path("sittings/<int:sitting_id>/room/admit", views.room_admit, name="room_admit"),
     path("sittings/<int:sitting_id>/room/admit/undo", views.room_admit_undo, name="room_admit_undo"),

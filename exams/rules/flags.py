@@ -11,6 +11,10 @@ from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
 Weight = Literal[1, 2, 3]  # 1 is worth knowing, 2 worth a look, 3 worth asking about
+Code = Literal[
+    "away", "fullscreen", "pasted", "copied", "pages", "client", "lockdown", "unreachable", "clock", "late", "left",
+    "other_page",
+]  # fmt: skip
 KINDS = frozenset(
     {
         "event", "device_changed", "client_changed", "lockdown",
@@ -43,7 +47,7 @@ class Entry(Protocol):
 class Flag:
     """Something worth a look: its weight, the reason in words, and the journal entries that it rests on."""
 
-    code: str
+    code: Code
     weight: Weight
     reason: str
     entries: tuple[int, ...]
@@ -65,7 +69,7 @@ def _number(entry: Entry, name: str) -> float:
     return max(0.0, float(value)) if isinstance(value, int | float) else 0.0
 
 
-def _flag(code: str, weight: Weight, reason: str, entries: Sequence[Entry]) -> list[Flag]:
+def _flag(code: Code, weight: Weight, reason: str, entries: Sequence[Entry]) -> list[Flag]:
     return [Flag(code, weight, reason, tuple(entry.number for entry in entries))]
 
 

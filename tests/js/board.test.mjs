@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { whomOf } from "../../static/js/proctoring/actions.js";
 import { secondsLeft, sentence } from "../../static/js/proctoring/display.js";
-import { leftInWords, shown, wordsOf } from "../../static/js/proctoring/filter.js";
+import { FLAGGED, flagsInWords, leftInWords, shown, wordsOf } from "../../static/js/proctoring/filter.js";
 import { Poll } from "../../static/js/proctoring/poll.js";
 import { doorIn } from "../../static/js/waiting.js";
 
@@ -21,6 +21,17 @@ test("no filter hides trouble", () => {
   assert.equal(shown(troubled, filter("eve")), "kept");
   assert.equal(shown(troubled, filter("", "closed")), "kept");
   assert.equal(shown(troubled, filter("ada")), "fits");
+});
+
+test("with flags is a group of its own, in which trouble stays in sight", () => {
+  const flagged = { ...ada, flags: { weight: 2, words: ["pasted text"] } };
+  assert.deepEqual([ada, flagged, troubled].map((row) => shown(row, filter("", FLAGGED))), ["", "fits", "kept"]);
+  assert.equal(shown(flagged, filter("eve", FLAGGED)), "");
+});
+
+test("flags are named in one line", () => {
+  const named = [undefined, ["pasted text"], ["pasted text", "late save"]].map((words) => flagsInWords(words && { weight: 1, words }));
+  assert.deepEqual(named, ["", "Flag: pasted text", "2 flags: pasted text, late save"]);
 });
 
 test("time left reads in minutes, and in seconds at the end", () => {

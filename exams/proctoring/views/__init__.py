@@ -40,7 +40,7 @@ from exams.proctoring.views.lockdown import (
 from exams.proctoring.views.preflight import preflight, student_rules
 from exams.proctoring.views.replay import attempt_replay, attempt_replay_json
 from exams.proctoring.views.report import sitting_report, sitting_report_csv, sitting_report_pdf
-from exams.proctoring.views.room import room, room_form, room_state
+from exams.proctoring.views.room import room, room_flags, room_form, room_state
 from exams.proctoring.views.tickets import tickets, tickets_issue
 
 __all__ = [
@@ -76,6 +76,7 @@ __all__ = [
     "room_excuse",
     "room_excuse_undo",
     "room_extend",
+    "room_flags",
     "room_form",
     "room_message",
     "room_note",

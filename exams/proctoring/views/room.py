@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from typing import Any
@@ -15,8 +16,9 @@ from django.views.decorators.http import require_safe
 from exams.models import DatabaseNow, Sitting
 from exams.proctoring import room_forms as forms
 from exams.proctoring.board import board_of
+from exams.proctoring.flagging import told_flags
 from exams.proctoring.room import EVERYONE
-from exams.proctoring.telling import told_board
+from exams.proctoring.telling import in_ms, told_board
 from exams.proctoring.views.doors import person, staffed_sitting
 
 # URL name and form, in the order shown.
@@ -64,6 +66,15 @@ def room_state(request: HttpRequest, sitting_id: int) -> HttpResponse:
     """The board as JSON, asked for every three seconds; 304 while nothing has changed but the time."""
     sitting = sitting_now(request, sitting_id)
     return told_or_not(request, told_board(board_of(sitting, sitting.db_now)))  # type: ignore[attr-defined]
+
+
+@require_safe
+@login_required
+def room_flags(request: HttpRequest, sitting_id: int) -> HttpResponse:
+    """Who carries which flags, asked for every half minute: journals are longer than what the board shows."""
+    sitting = sitting_now(request, sitting_id)
+    moment: dt.datetime = sitting.db_now  # type: ignore[attr-defined]
+    return told_or_not(request, {"now": in_ms(moment), "flags": told_flags(sitting)})
 
 
 @require_safe

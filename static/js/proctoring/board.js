@@ -5,6 +5,7 @@ import { Rows } from "./rows.js";
 import { Poll } from "./poll.js";
 import "./once.js";
 
+const FLAGS_EVERY_MS = 30_000;
 const root = document.querySelector("[data-board]");
 const find = (selector) => root.querySelector(selector);
 
@@ -42,6 +43,18 @@ function start() {
   setInterval(tick, 1000);
   tick();
   actions.attach();
+  poll.start();
+  watchFlags(rows);
+}
+
+/** Journals are longer than what the board shows: what is worth a look in them is asked for apart, and less often. */
+function watchFlags(rows) {
+  const poll = new Poll({ url: root.dataset.flagsUrl, every: FLAGS_EVERY_MS });
+  poll.onBoard = ({ flags }) => {
+    rows.flag(flags);
+    find("[data-flagged]").textContent = Object.keys(flags).length;
+  };
+  poll.now();
   poll.start();
 }
 

@@ -3,7 +3,7 @@
 const EVERY_MS = 3_000;
 const STALE_MS = 12_000;
 
-/** Asks every three seconds, one request at a time, with the tag of what it has; nothing while nobody looks. */
+/** Asks every three seconds, or as often as told, one request at a time, with the tag of what it has; nothing while nobody looks. */
 export class Poll {
   #tag = null;
   #offset = 0; // the server's clock less this page's
@@ -14,8 +14,8 @@ export class Poll {
   onState = () => {};
   onFresh = () => {};
 
-  constructor({ url, send = (...args) => fetch(...args), monotonic = () => performance.now() }) {
-    Object.assign(this, { url, send, monotonic });
+  constructor({ url, every = EVERY_MS, send = (...args) => fetch(...args), monotonic = () => performance.now() }) {
+    Object.assign(this, { url, every, send, monotonic });
     this.clock = () => this.monotonic() + this.#offset;
   }
 
@@ -26,7 +26,7 @@ export class Poll {
   }
 
   start() {
-    setInterval(() => document.hidden || this.now(), EVERY_MS);
+    setInterval(() => document.hidden || this.now(), this.every);
     document.addEventListener("visibilitychange", () => document.hidden || this.now());
   }
 

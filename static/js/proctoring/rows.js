@@ -1,6 +1,6 @@
 /** How do a thousand rows stay fresh without a jump? Only what changed is touched, and the order waits for idle hands. */
 
-import { leftInWords, shown, wordsOf } from "./filter.js";
+import { FLAGGED, flagsInWords, leftInWords, shown, wordsOf } from "./filter.js";
 
 const NOBODY = "00000000-0000-0000-0000-000000000000"; // stands for an attempt in addresses
 const REST_MS = 2_500; // so long after the pointer has left the rows, they may move
@@ -9,6 +9,8 @@ export class Rows {
   #lines = new Map(); // by student: { row, json, element, shown }
   #order = []; // as the server has it
   #filter = { words: [], group: "" };
+  #rows = []; // as the board told them last
+  #flags = {}; // by attempt: { weight, words }
   #leftAt = -Infinity;
   clock = () => Date.now();
 
@@ -50,10 +52,11 @@ export class Rows {
 
   /** Takes the board's rows: new ones come, changed ones are patched, those that are no more go. */
   take(rows) {
+    this.#rows = rows;
     const gone = new Set(this.#lines.keys());
     for (const row of rows) {
       gone.delete(row.id);
-      this.#patch(row);
+      this.#patch({ ...row, flags: this.#flags[row.attempt] });
     }
     for (const id of gone) {
       this.#lines.get(id).element.remove();
@@ -63,6 +66,12 @@ export class Rows {
     this.#arrange(false);
     this.#show();
     this.tick();
+  }
+
+  /** Takes what is worth a look, by attempt, and writes it beside what the board said last. */
+  flag(flags) {
+    this.#flags = flags;
+    this.take(this.#rows);
   }
 
   #patch(row) {
@@ -91,6 +100,9 @@ export class Rows {
     // "Has not started" need not be said twice.
     say(cells.state, row.troubles.some(({ reason }) => reason === "not_started") && !row.checked ? "" : row.state);
     say(cells.moreFacts, row.more.join(" · "));
+    cells.flags.hidden = !row.flags;
+    say(cells.flagWords, flagsInWords(row.flags));
+    mark(cells.flags, "weight", String(row.flags?.weight ?? ""));
     say(cells.until, row.until ? `ends ${row.until}` : "");
     say(cells.answered, row.answered ?? "–");
     say(cells.saved, row.saved ?? "–");
@@ -101,7 +113,7 @@ export class Rows {
     cells.links.hidden = !row.attempt;
     if (row.attempt) {
       cells.time.href = this.addresses.timeUrl.replace(NOBODY, row.attempt);
-      cells.replay.href = this.addresses.replayUrl.replace(NOBODY, row.attempt);
+      cells.flags.href = cells.replay.href = this.addresses.replayUrl.replace(NOBODY, row.attempt);
     }
     const verb = row.next ? this.root.querySelector(`[data-verb="${row.next}"]`) : null;
     cells.next.hidden = !verb;
@@ -137,9 +149,18 @@ export class Rows {
 
   /** The server's order; whoever was searched for comes before those who are shown because of trouble. */
   #wanted() {
+    if (this.#filter.group === FLAGGED) return this.#heaviestFirst();
     if (!this.#filter.words.length) return this.#order;
     const fits = (id) => shown(this.#lines.get(id).row, this.#filter) === "fits";
     return [...this.#order.filter(fits), ...this.#order.filter((id) => !fits(id))];
+  }
+
+  #heaviestFirst() {
+    const weight = (id) => {
+      const { row } = this.#lines.get(id);
+      return shown(row, this.#filter) === "fits" ? row.flags.weight : 0;
+    };
+    return [...this.#order].sort((one, other) => weight(other) - weight(one));
   }
 
   #move(wanted) {
@@ -211,7 +232,7 @@ function cellsOf(element) {
   const find = (name) => element.querySelector(`[data-${name}]`);
   return {
     pick: find("pick"), pickName: find("pick-name"), name: find("name"), netid: find("netid"), seat: find("seat"),
-    troubles: find("troubles"), state: find("state"), moreFacts: find("more-facts"), left: find("left"), until: find("until"),
+    troubles: find("troubles"), state: find("state"), moreFacts: find("more-facts"), flags: find("flags"), flagWords: find("flag-words"), left: find("left"), until: find("until"),
     answered: find("answered"), saved: find("saved"), message: find("message"), next: find("next"), time: find("time"),
     timeName: find("time-name"), links: find("links"), replay: find("replay"), replayName: find("replay-name"),
   };
