@@ -77,7 +77,7 @@ def question_sheet(key: KeyQuestion, question: PaperQuestion) -> QuestionSheet:
     """One question by one key. Raises KeyError and ValueError where the key does not fit."""
     labels = {choice["id"]: choice["label"] for choice in question["choices"]}
     options = tuple(_option(label, key["choices"][choice]) for choice, label in labels.items())
-    item = Item(exact_number(question["points"]), options)
+    item = Item(exact_number(question["points"]), options, single=question["kind"] != "select_all")
     cap = question["explanation_cap"] if question["explanation"] else None
     return QuestionSheet(
         id=question["id"],

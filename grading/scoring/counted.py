@@ -13,13 +13,16 @@ from grading.scoring.policy import Outcome, Settings
 from grading.scoring.tally import Tally
 
 ZERO = Fraction(0)
+ONE_ANSWER = {(1, 0): "Right answer chosen", (0, 1): "Wrong answer chosen", (0, 0): "Right answer not chosen"}
 
 
 def findings(tally: Tally) -> str:
-    """What was chosen, compared with the key: `2 of 3 correct chosen, 1 wrong`."""
+    """What was chosen, compared with the key: `2 of 3 correct chosen, 1 wrong`; `Right answer chosen` of one."""
     if tally.correct == 0:
         none = "No other option is correct" if tally.either else "No option is correct"
         return f"{none}, {tally.wrong or 'none'} chosen"
+    if tally.single and tally.correct == 1:
+        return ONE_ANSWER[tally.hits, tally.wrong]
     return f"{tally.hits} of {tally.correct} correct chosen, {tally.wrong or 'none'} wrong"
 
 
@@ -45,7 +48,7 @@ def all_or_nothing(tally: Tally, settings: Settings) -> Outcome:  # noqa: ARG001
     """
     if tally.perfect:
         return _full(tally)
-    return Outcome(ZERO, f"{findings(tally)}: all or nothing, so 0")
+    return Outcome(ZERO, f"{findings(tally)}: {'0' if tally.single else 'all or nothing, so 0'}")
 
 
 def each_option(tally: Tally, settings: Settings) -> Outcome:  # noqa: ARG001

@@ -33,10 +33,14 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One question, worth `points`. A true/false question has two options, one of them correct."""
+    """One question, worth `points`. A true/false question has two options, one of them correct.
+
+    `single`: at most one option can be chosen; it changes only how the result is told.
+    """
 
     points: Fraction
     options: tuple[Option, ...]
+    single: bool = False
 
 
 # The labels chosen. None: left blank. The empty set: "none of these is correct" was the answer.

@@ -14,7 +14,7 @@ class Tally:
 
     `hits`: correct and chosen; `wrong`: not correct and chosen; `correct`: how many there are to choose;
     `judged`: options that are right or wrong; `either`: options that are right in any case;
-    `blind`: options for which `DISREGARD` was decided.
+    `blind`: options for which `DISREGARD` was decided; `single`: at most one option can be chosen.
     """
 
     points: Fraction
@@ -26,6 +26,7 @@ class Tally:
     blind: tuple[Option, ...]
     normal: tuple[Option, ...]
     chosen: frozenset[str]
+    single: bool
 
     @property
     def missing(self) -> int:
@@ -55,4 +56,5 @@ def tally(item: Item, selected: frozenset[str]) -> Tally:
         blind=tuple(option for option in item.options if option.verdict is Verdict.DISREGARD),
         normal=normal,
         chosen=chosen,
+        single=item.single,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -235,6 +236,25 @@ def test_verdicts_are_told_to_the_student():
 )
 def test_every_policy_explains_its_arithmetic(policy: str, chosen: str, explanation: str):
     assert score(policy, {}, item("ABC"), frozenset(chosen)).explanation == explanation
+
+
+@pytest.mark.parametrize(
+    ("policy", "key", "chosen", "explanation"),
+    [
+        ("all_or_nothing", "A", "A", "Right answer chosen: full 12"),
+        ("all_or_nothing", "A", "B", "Wrong answer chosen: 0"),
+        ("all_or_nothing", "A", "", "Right answer not chosen: 0"),
+        ("net_correct", "A", "B", "Wrong answer chosen: (0 − 1)/1 of 12, but never below 0: 0"),
+        ("all_or_nothing", "", "B", "No option is correct, 1 chosen: 0"),
+        ("all_or_nothing", "", "", "No option is correct, none chosen: full 12"),
+        ("canvas", "AB", "A", "1 of 2 correct chosen, none wrong: 1 × 6 − 0 × 6 = 6"),
+    ],
+)
+def test_of_a_question_with_one_answer_it_says_whether_that_was_right(
+    policy: str, key: str, chosen: str, explanation: str
+):
+    asked = replace(item(key), single=True)
+    assert score(policy, {}, asked, frozenset(chosen)).explanation == explanation
 
 
 def test_a_blank_is_explained():
