@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from django.db import transaction
+from django.utils import timezone
 
 from exams.authoring.importing import save_document
 from exams.authoring.publish import publish
@@ -62,7 +63,8 @@ def _make() -> None:
     _make_people(course)
     cleo = User.objects.get(netid=CLEO.netid)
     # A quiz is taken once, so the past sitting has one of its own: the same questions under another title.
-    trial = save_document(replace(document, title=f"{document.title}, trial run"), course=course)
+    title, held = f"{document.title}, trial run", _today() - dt.timedelta(days=7)
+    trial = save_document(replace(document, title=title, date=held), course=course)
     _make_past_sitting(trial, publish(trial, by=cleo), cleo)
     publish(save_document(document, course=course), by=cleo)
 
@@ -73,7 +75,12 @@ def _document() -> QuizDocument:
     _, reading = read_file(path.name, path.read_bytes(), files)
     if reading.errors or reading.document is None:
         raise DemoBroken([f"line {p.line}: {p.message}" for p in reading.errors])
-    return reading.document
+    return replace(reading.document, date=_today())
+
+
+def _today() -> dt.date:
+    """The day that the cover names: the quiz is given whenever somebody looks at it."""
+    return timezone.localdate(database_now())
 
 
 def _make_people(course: Course) -> None:

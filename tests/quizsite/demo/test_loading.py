@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from exams.authoring.findings import findings_of
 from exams.delivery.starting import start_attempt
@@ -27,6 +28,8 @@ def replayed_as_stored(attempt: Attempt) -> bool:
 def test_the_document_reads_without_a_problem_and_lints_clean() -> None:
     assert load_demo()
     assert [findings_of(quiz) for quiz in Quiz.objects.all()] == [(), ()]
+    today = timezone.localdate(database_now())
+    assert [quiz.date for quiz in Quiz.objects.order_by("pk")] == [today - 7 * A_DAY, today]
 
 
 def test_sixty_were_simulated_through_the_real_doors() -> None:
