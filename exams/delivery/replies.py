@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.urls import reverse
 
 from exams.delivery.quick import Written
 from exams.delivery.syncing import Outcome
-from exams.models import Attempt, Message
+from exams.models import Attempt, Hand, Message
 from exams.rules.saving import Verdict
 
 
@@ -21,6 +22,12 @@ def milliseconds(moment: dt.datetime) -> int:
 
 def shown_messages(messages: Iterable[Message]) -> list[dict[str, Any]]:
     return [{"id": m.pk, "text": m.text, "at": milliseconds(m.sent_at)} for m in messages]
+
+
+def shown_hand(attempt_id: uuid.UUID) -> dict[str, object] | None:
+    """The raised hand of an attempt as its page shows it."""
+    hand = Hand.objects.filter(attempt=attempt_id, lowered_at=None).first()
+    return {"text": hand.text, "at": milliseconds(hand.raised_at)} if hand else None
 
 
 def sync_reply(outcome: Outcome) -> dict[str, Any]:

@@ -7,21 +7,28 @@ and every student's page is put together from those.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from exams.models import Response
 from exams.rules.paper import Paper, PaperQuestion
-from exams.rules.response import BLANK, EXPLANATION_LIMIT
+from exams.rules.response import BLANK, EXPLANATION_LIMIT, ResponseValue
 
+ANSWERABLE = {"explanation_limit": EXPLANATION_LIMIT}  # what a question's template asks of the page around it
 MOST = 3_000  # questions kept, about 20 MB where choices are shuffled; then it begins anew
 _blank: dict[tuple[str, ...], SafeString] = {}
 
 
+class HasValue(Protocol):
+    """A stored answer."""
+
+    @property
+    def value(self) -> ResponseValue: ...
+
+
 def shown_sections(
-    paper: Paper, stored: Mapping[str, Response], marks: Mapping[str, Sequence[Any]], *, edition: str = ""
+    paper: Paper, stored: Mapping[str, HasValue], marks: Mapping[str, Sequence[Any]], *, edition: str = ""
 ) -> list[dict[str, Any]]:
     """The sections, each question with its `value` (what the server has), and the `marks` of what was corrected.
 
@@ -46,7 +53,7 @@ def blank_question(edition: str, question: PaperQuestion) -> SafeString:
     if html is None:
         facts = {
             "question": {**question, "value": BLANK, "marks": ()},
-            "boot": {"explanation_limit": EXPLANATION_LIMIT},
+            "boot": ANSWERABLE,
         }
         html = render_to_string("exams/delivery/_question.html", facts)
         if len(_blank) >= MOST:

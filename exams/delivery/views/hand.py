@@ -13,10 +13,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from exams.delivery.replies import milliseconds
+from exams.delivery.replies import shown_hand
 from exams.delivery.tokens import read_token
 from exams.errors import TooManyTries
-from exams.models import Attempt, Hand, database_now
+from exams.models import Attempt, database_now
 from exams.rules.response import is_storable
 from exams.running.guesses import Limit, count_try
 from exams.running.hands import TEXT_LIMIT, lower_hand, raise_hand
@@ -56,12 +56,6 @@ def hand_state(request: HttpRequest, attempt_id: uuid.UUID) -> JsonResponse:
     if known is None or not attempts.filter(student=known[0], token_epoch=known[1]).exists():
         return JsonResponse({"error": "token"}, status=401)
     return JsonResponse({"hand": shown_hand(attempt_id)})
-
-
-def shown_hand(attempt_id: uuid.UUID) -> dict[str, object] | None:
-    """The raised hand of an attempt as its page shows it."""
-    hand = Hand.objects.filter(attempt=attempt_id, lowered_at=None).first()
-    return {"text": hand.text, "at": milliseconds(hand.raised_at)} if hand else None
 
 
 def _act(request: HttpRequest, attempt_id: uuid.UUID, act: Act) -> JsonResponse:
