@@ -12,7 +12,7 @@ from typing import Any
 
 from exams.models import Accommodation, Attempt, Course, Enrollment, Role, User
 from exams.rules.roster.lines import Line, Problem, Roster, Time
-from exams.running.people import within_reach
+from exams.running.people import reached_among
 
 CHUNK = 5_000  # NetIDs in one query
 # A file that would drop more than this share of the students, and more than a handful, is probably the wrong one.
@@ -111,10 +111,10 @@ class _Planner:
     def __init__(self, course: Course, roster: Roster, by: User | None, whole: bool) -> None:
         self.roster, self.by, self.whole = roster, by, whole
         self.out = Plan(course, problems=list(roster.problems), notes=list(roster.notes))
-        rows = Enrollment.objects.filter(course=course).select_related("user")
-        self.enrolled = {row.user.netid: row for row in rows}
+        rows = Enrollment.objects.filter(course=course).order_by().prefetch_related("user")  # see `reached_among`
+        self.enrolled = {row.user.netid: row for row in sorted(rows, key=lambda row: row.user.netid)}
         self.accounts = {user.netid: user for user in _users(line.netid for line in roster.lines)}
-        self.reach = set(within_reach(by).order_by().values_list("pk", flat=True)) if by else None
+        self.reach = reached_among(by, (row.user for row in self.enrolled.values())) if by else None
         times = Accommodation.objects.filter(course=course, sitting=None)
         self.times = {row.user_id: row for row in times}
         self.kept_accounts = 0
