@@ -29,7 +29,7 @@ FROM unnest(%s::uuid[], %s::uuid[]) AS t(copy, sample) JOIN exams_journalentry j
 def fill(school: School, sitting: Sitting, count: int, *, word: str) -> list[Student]:
     """So many running attempts in which every question is answered, with their journals."""
     students = enroll(school, count, word=word)
-    samples = [_sample(school, sitting, student) for student in students[:SAMPLES]]
+    samples = [answered(school, sitting, student) for student in students[:SAMPLES]]
     rows, pairs = [], []
     for place, student in enumerate(students[SAMPLES:]):
         sample = samples[place % len(samples)]
@@ -45,7 +45,8 @@ def fill(school: School, sitting: Sitting, count: int, *, word: str) -> list[Stu
     return students
 
 
-def _sample(school: School, sitting: Sitting, student: Student) -> Attempt:
+def answered(school: School, sitting: Sitting, student: Student) -> Attempt:
+    """A running attempt in which this student has answered every question, by the doors that everybody takes."""
     user = student.user
     attempt, _ = start_attempt(sitting, user, typed_name=user.full_name, agrees=True)
     student.tab = str(uuid.uuid4())
