@@ -2,84 +2,125 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import psutil
 
+from tests.load.drive import drive
 from tests.load.figures import Book
-from tests.load.lanes import Drop, Pause, Player
+from tests.load.lanes import Ask, Drop, Pause, Player, Tally, percentile
 from tests.load.people import Student
-from tests.load.rates import Bench
+from tests.load.rates import AT_ONCE, PARTS, Bench
 
 CHANGES_EVERY, BEATS_EVERY, POLLS_EVERY = 12.0, 15.0, 3.0  # seconds
-RECONNECTING = 0.02  # of the requests come on a new connection
+RECONNECTING = 0.02  # of the saves come after the network was lost
 STUDENTS_A_PROCTOR = 100
+KINDS = ("save", "heartbeat", "poll", "reconnect")
 
 
 def student_at_work(student: Student) -> Player:
     """Changes an answer about every 12 s, and lets the page be heard when 15 s have gone without."""
     yield Pause(student.dice.uniform(0, CHANGES_EVERY))
     while True:
-        if student.dice.random() < RECONNECTING:
+        lost = student.dice.random() < RECONNECTING
+        if lost:
             yield Drop()
         items = [student.item(student.dice.choice(student.questions), typed=True)]
-        student.hear(items, (yield student.sync(items)))
+        sent = student.sync(items, events=("offline", "online") if lost else ())
+        student.hear(items, (yield Ask(sent, "reconnect" if lost else "save")))
         wait = student.dice.expovariate(1 / CHANGES_EVERY)
         while wait > BEATS_EVERY:
             yield Pause(BEATS_EVERY)
-            yield student.sync()
+            yield Ask(student.sync(), "heartbeat")
             wait -= BEATS_EVERY
         yield Pause(wait)
 
 
 def proctor(reader: Student, path: str) -> Player:
-    """Has the board open."""
+    """Has the board open, which asks with the tag of what it shows."""
     yield Pause(reader.dice.uniform(0, POLLS_EVERY))
+    tag = ""
     while True:
-        reply = yield reader.get(path)
-        assert reply.status == 200, reply.status
+        reply = yield Ask(reader.get(path, If_None_Match=tag), "poll")
+        tag = reply.header("ETag") or tag
         yield Pause(POLLS_EVERY)
 
 
 def measure_crowd(bench: Bench, students: list[Student], staff: Student, board: str, seconds: float) -> None:
-    """One run; what it should have cost by the rates that were measured before is written beside what it did."""
+    """One run; what it should cost by what each kind of request costs alone is written beside what it did."""
     count = len(students)
     proctors = max(1, count // STUDENTS_A_PROCTOR)
+    model = _predicted(bench, students, staff, board, proctors)
     players = [*map(student_at_work, students), *(proctor(staff, board) for _ in range(proctors))]
-    name = f"{count:,} students, {proctors} proctors"
+    name = f"crowd of {count:,}"
     psutil.cpu_percent()
-    bench.measure(name, players, at_once=len(players), seconds=seconds)
+    tally = bench.measure(name, players, at_once=len(players), seconds=seconds)
     busy = psutil.cpu_percent()
     part = bench.book.part(name)
-    measured = part.cpu_of("web", "database") * part.count / 1000 / seconds
+    measured = part.cpu_of("web", "database") * part.count / 1000 / tally.seconds
     bench.book.facts.setdefault("crowds", []).append(
         {
             "students": count,
-            "seconds": seconds,
-            "p95 ms": round(part.p95[-1], 1),
-            "errors": part.errors,
+            "boards": proctors,
+            "seconds": round(tally.seconds, 1),
+            "requests a second": round(tally.rate, 1),
+            "errors": tally.errors,
+            "statuses": dict(tally.statuses),
+            "sent again": tally.resent,
             "processors used by web and database": round(measured, 3),
-            "as the model says": round(predicted(bench.book, count, proctors), 3),
+            "as the model says": round(model, 3),
+            "error of the model %": round((model / measured - 1) * 100) if measured else None,
+            "players, processors": round(part.cpu_of("players") * part.count / 1000 / tally.seconds, 3),
             "machine busy %": busy,
+            "kinds": _kinds(tally),
         }
     )
 
 
-def predicted(book: Book, students: int, proctors: int) -> float:
-    """Processors that web and database need: each kind of request by its rate and what one costs alone."""
-    saves = students / CHANGES_EVERY
-    beats = saves * _beats_a_save()
-    polls = proctors / POLLS_EVERY
+def _kinds(tally: Tally) -> dict[str, dict[str, float]]:
+    """Count, and p50, p95, p99 in ms, by kind of request; "all" last."""
+    rows = {kind: tally.by_kind[kind] for kind in KINDS} | {"all": tally.took}
+    shares = (("p50", 0.5), ("p95", 0.95), ("p99", 0.99))
+    return {
+        kind: {"count": len(took), **{name: round(percentile(took, share), 1) for name, share in shares}}
+        for kind, took in rows.items()
+    }
+
+
+def _predicted(bench: Bench, students: list[Student], staff: Student, board: str, proctors: int) -> float:
+    """Processors that web and database need: each kind of request by its rate and what one costs alone.
+
+    The costs of saves and heartbeats come from the rates, if those were measured in this run, else from a second now;
+    that of a poll from this sitting's own board.
+    """
+    few = students[:AT_ONCE]
+    for name in ("sync, one answer", "heartbeat"):
+        if name not in bench.book.parts:
+            play, at_once = PARTS[name]
+            drive(bench.stage.web.port, map(play, few), at_once=at_once, seconds=0.5)
+            bench.measure(name, map(play, few), at_once=at_once, seconds=1)
+    poll = f"board of {len(students):,}, poll, alone"
+    bench.measure(poll, [_polls(staff, board)], at_once=1, seconds=1)
+    saves = len(students) / CHANGES_EVERY
+    costs = {name: _cost(bench.book, name) for name in ("sync, one answer", "heartbeat", poll)}
     return (
-        saves * _cost(book, "sync, one answer") + beats * _cost(book, "heartbeat") + polls * _cost(book, "board")
+        saves * costs["sync, one answer"]
+        + saves * _beats_a_save() * costs["heartbeat"]
+        + proctors / POLLS_EVERY * costs[poll]
     ) / 1000
 
 
+def _polls(staff: Student, board: str) -> Player:
+    while True:
+        yield staff.get(board)
+
+
 def _cost(book: Book, name: str) -> float:
-    part: Any = book.parts.get(name)
-    return part.cpu_of("web", "database") if part else 0.0
+    part: Any = book.parts[name]
+    return float(part.cpu_of("web", "database"))
 
 
 def _beats_a_save() -> float:
     """How many whole 15 s fit into an exponential wait of 12 s on average: 1 / (e^(15/12) - 1)."""
-    return 1 / (2.718281828 ** (BEATS_EVERY / CHANGES_EVERY) - 1)
+    return 1 / math.expm1(BEATS_EVERY / CHANGES_EVERY)

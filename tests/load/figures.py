@@ -1,4 +1,4 @@
-"""How do the measured figures stand beside the yardsticks and the targets, on paper and in a file?"""
+"""Which figures has a run of the benchmark found, round by round?"""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from tests.load.lanes import Tally, percentile
-from tests.load.meter import Cost
+from tests.load.meter import PLAYERS, Cost
+
+YARDSTICK = "bare view"
 
 
 @dataclass
@@ -26,6 +28,7 @@ class Part:
     wal: list[float] = field(default_factory=list)  # bytes for one
     count: int = 0
     errors: int = 0
+    resent: int = 0
 
     def add(self, tally: Tally, cost: Cost, wal: int = 0) -> None:
         """One round by the players."""
@@ -38,6 +41,7 @@ class Part:
         self.wal.append(wal / done if done else 0)
         self.count += done
         self.errors += tally.errors
+        self.resent += tally.resent
 
     def add_work(self, done: int, seconds: float, cost: Cost, wal: int = 0) -> None:
         """One round of work in the background, or of a program of its own."""
@@ -46,13 +50,27 @@ class Part:
         self.wal.append(wal / done if done else 0)
         self.count += done
 
+    def cpu_rounds(self, *parts: str) -> list[float]:
+        """What these parts of the machine spent for one, in ms, by round; "workers" are all of them."""
+        return [sum(_spent(one, part) for part in parts) for one in self.cpu]
+
     def cpu_of(self, *parts: str) -> float:
-        """The median of what these parts of the machine spent for one, in ms."""
-        return middle([sum(one.get(part, 0.0) for part in parts) for one in self.cpu])
+        return middle(self.cpu_rounds(*parts))
 
     @property
     def rate(self) -> float:
         return middle(self.rates)
+
+    @property
+    def players_share(self) -> float:
+        """Of all processor time in this part, from 0 to 1, what the players themselves took."""
+        return middle([one.get(PLAYERS, 0.0) / total for one in self.cpu if (total := sum(one.values()))])
+
+
+def _spent(one: dict[str, float], part: str) -> float:
+    if part == "workers":
+        return sum(spent for name, spent in one.items() if name.startswith("worker"))
+    return one.get(part, 0.0)
 
 
 def middle(values: Sequence[float]) -> float:
@@ -62,70 +80,56 @@ def middle(values: Sequence[float]) -> float:
 
 @dataclass
 class Book:
-    """All figures of a run, in the order in which they were begun. Parts in the same rounds can be compared."""
+    """All figures of a run, in the order in which they were begun. Parts in the same rounds can be compared.
+
+    `failed`: what went wrong, by part; the figures of the others stand.
+    """
 
     parts: dict[str, Part] = field(default_factory=dict)
     facts: dict[str, Any] = field(default_factory=dict)
+    failed: dict[str, str] = field(default_factory=dict)
 
     def part(self, name: str) -> Part:
         return self.parts.setdefault(name, Part(name))
 
-    def ratio(self, name: str, to: str) -> float | None:
-        """The median of the rounds' ratios of two rates."""
-        if name not in self.parts or to not in self.parts:
-            return None
-        pairs = list(zip(self.parts[name].rates, self.parts[to].rates, strict=False))
-        return middle([mine / other for mine, other in pairs if other]) if pairs else None
+    def rates(self, name: str) -> list[float]:
+        """By round; empty if the part was not measured."""
+        return self.parts[name].rates if name in self.parts else []
+
+    def ratios(self, name: str, to: str = YARDSTICK) -> list[float]:
+        """Of two rates, round by round, where both were measured in the same rounds."""
+        pairs = list(zip(self.rates(name), self.rates(to), strict=False))
+        return [mine / other for mine, other in pairs if other]
 
     def rows(self) -> list[dict[str, Any]]:
         return [self._row(part) for part in self.parts.values()]
 
     def _row(self, part: Part) -> dict[str, Any]:
-        workers = [name for one in part.cpu[:1] for name in one if name.startswith("worker")]
+        ratios = self.ratios(part.name)
         return {
             "part": part.name,
             "per_second": round(part.rate, 1),
-            "to_bare_view": _rounded(self.ratio(part.name, "bare view")) if part.name != "bare view" else 1.0,
+            "to_bare_view": round(middle(ratios), 2) if ratios else None,
             "p50_ms": round(middle(part.p50), 1),
             "p95_ms": round(middle(part.p95), 1),
             "p99_ms": round(middle(part.p99), 1),
             "web_ms": round(part.cpu_of("web"), 3),
+            "workers_ms": round(part.cpu_of("workers"), 3),
             "database_ms": round(part.cpu_of("database"), 3),
-            "workers_ms": round(part.cpu_of(*workers), 3),
-            "players_ms": round(part.cpu_of("players"), 3),
+            "players_ms": round(part.cpu_of(PLAYERS), 3),
+            "players_share": round(part.players_share, 3),
             "wal_bytes": round(middle(part.wal)),
             "rounds": len(part.rates),
             "count": part.count,
             "errors": part.errors,
+            "sent_again": part.resent,
             "rates": [round(rate, 1) for rate in part.rates],
+            "p95s_ms": [round(one, 1) for one in part.p95],
         }
 
-    def table(self) -> str:
-        """For people: times and costs for one, in milliseconds."""
-        head = ("part", "per second", "× bare", "p50", "p95", "p99", "web", "database", "workers", "WAL", "errors")
-        names = (
-            "part", "per_second", "to_bare_view", "p50_ms", "p95_ms", "p99_ms", "web_ms", "database_ms", "workers_ms",
-            "wal_bytes", "errors",
-        )  # fmt: skip
-        lines = [head, *(tuple(_cell(row[name]) for name in names) for row in self.rows())]
-        widths = [max(len(line[place]) for line in lines) for place in range(len(head))]
-        return "\n".join(
-            "  ".join(
-                cell.ljust(width) if not place else cell.rjust(width)
-                for place, (cell, width) in enumerate(zip(line, widths, strict=True))
-            ).rstrip()
-            for line in lines
-        )
-
-    def write(self, path: Path) -> None:
-        path.write_text(json.dumps({"facts": self.facts, "parts": self.rows()}, indent=1) + "\n")
-
-
-def _rounded(ratio: float | None) -> float | None:
-    return None if ratio is None else round(ratio, 2)
-
-
-def _cell(value: Any) -> str:
-    if value is None or value == 0:
-        return "–"
-    return f"{value:,}" if isinstance(value, int | float) else str(value)
+    def write(self, path: Path, **more: Any) -> None:
+        """The whole book so far; a file that was there before is replaced at once."""
+        text = json.dumps({"facts": self.facts, "failed": self.failed, "parts": self.rows(), **more}, indent=1)
+        fresh = path.with_suffix(".writing")
+        fresh.write_text(text + "\n")
+        fresh.replace(path)

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import psutil
 
+PLAYERS = "players"
+
 
 @dataclass(frozen=True, slots=True)
 class Cost:
@@ -56,8 +58,9 @@ class Meter:
         self.lap()
 
     def lap(self) -> Cost:
-        """What was spent since the lap before."""
+        """What was spent since the lap before; by the players, too, who are this process without its children."""
         now, cpu = time.perf_counter(), {part: cpu_of(pid) for part, pid in self.pids.items()}
+        cpu[PLAYERS] = time.process_time()
         wall_before, cpu_before = getattr(self, "last", (now, cpu))
         self.last = (now, cpu)
         return Cost(now - wall_before, {part: cpu[part] - cpu_before[part] for part in cpu})

@@ -96,17 +96,21 @@ class Student:
     def get(self, path: str, **headers: str) -> bytes:
         return request("GET", path, Cookie=self.cookies, Accept_Encoding="gzip", **headers)
 
-    def see_lobby(self, reply: Reply) -> None:
+    def see_form(self, reply: Reply) -> None:
         """Takes the CSRF token out of the cookie and the form."""
         found = CSRF.search(reply.body)
         assert reply.status == 200 and found, (reply.status, reply.body[:2000])
-        self.csrf, self.form = reply.cookie(settings.CSRF_COOKIE_NAME), found[1].decode()
+        self.csrf, self.form = reply.cookie(settings.CSRF_COOKIE_NAME) or self.csrf, found[1].decode()
+
+    def post(self, path: str, form: dict[str, str]) -> bytes:
+        """A form sent as a browser does, with the token that the page before held."""
+        body = urlencode({"csrfmiddlewaretoken": self.form, **form}).encode()
+        headers = {"Content_Type": "application/x-www-form-urlencoded", "Cookie": self.cookies}
+        return request("POST", path, body=body, **headers)
 
     def start(self, sitting: int) -> bytes:
         """The Start button: the honour statement signed."""
-        form = {"csrfmiddlewaretoken": self.form, "agree": "on", "full_name": self.user.full_name}
-        headers = {"Content_Type": "application/x-www-form-urlencoded", "Cookie": self.cookies}
-        return request("POST", f"/sittings/{sitting}/start", body=urlencode(form).encode(), **headers)
+        return self.post(f"/sittings/{sitting}/start", {"agree": "on", "full_name": self.user.full_name})
 
     def see_paper(self, reply: Reply) -> None:
         """What the page's scripts begin with."""
@@ -138,11 +142,14 @@ class Student:
             "at": 1_790_000_000_000, "value": value,
         }  # fmt: skip
 
-    def sync(self, items: Sequence[dict[str, Any]] = (), *, to: str = "sync", claim: bool = False) -> bytes:
-        """What the page posts."""
+    def sync(
+        self, items: Sequence[dict[str, Any]] = (), *, to: str = "sync", claim: bool = False, events: Sequence[str] = ()
+    ) -> bytes:
+        """What the page posts; `events` are kinds."""
         self.sequence += 1
         body = {
-            "tab": self.tab, "sequence": self.sequence, "claim": claim, "responses": list(items), "events": [],
+            "tab": self.tab, "sequence": self.sequence, "claim": claim, "responses": list(items),
+            "events": [{"kind": kind, "at": 1_790_000_000_000, "data": {}} for kind in events],
             "confirmed": [], "unsaved_ms": 0,
         }  # fmt: skip
         headers = {"Content_Type": "application/json", "X_Attempt_Token": self.token, "Cookie": self.cookies}

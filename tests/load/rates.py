@@ -11,7 +11,7 @@ from pathlib import Path
 from exams.models import Sitting
 from tests.load.drive import drive
 from tests.load.figures import Book
-from tests.load.lanes import Player
+from tests.load.lanes import Player, Tally
 from tests.load.people import Student
 from tests.load.stage import Stage
 
@@ -39,19 +39,20 @@ class Bench:
         assert row is not None
         return int(row[0])
 
-    def measure(self, name: str, players: Iterable[Player], *, at_once: int, seconds: float | None = None) -> None:
+    def measure(self, name: str, players: Iterable[Player], *, at_once: int, seconds: float | None = None) -> Tally:
         """One round of a part by players."""
         wal, meter = self.wal(), self.stage.meter()
         tally = drive(self.stage.web.port, players, at_once=at_once, seconds=seconds)
         cost = meter.lap()
         self.book.part(name).add(tally, cost, self.wal() - wal)
+        return tally
 
 
 def begin(bench: Bench, sitting: Sitting, students: Iterable[Student]) -> None:
     """Every student through the lobby, the start and the paper, and the first sync of the page."""
 
     def player(student: Student) -> Player:
-        student.see_lobby((yield student.get(f"/sittings/{sitting.pk}/")))
+        student.see_form((yield student.get(f"/sittings/{sitting.pk}/")))
         reply = yield student.start(sitting.pk)
         assert reply.status == 303, (reply.status, reply.body[:500])
         location = re.search(rb"\r\n[Ll]ocation: ([^\r]+)", reply.head)
@@ -102,14 +103,22 @@ PARTS: dict[str, tuple[Callable[[Student], Player], int]] = {
 
 
 def measure_rates(bench: Bench, students: list[Student]) -> None:
-    """Alternating, so that every round of a part has its own round of each yardstick."""
-    for play, at_once in PARTS.values():  # every worker has seen each address before anything counts
-        drive(bench.stage.web.port, map(play, students[:at_once]), at_once=at_once, seconds=1)
-    for number in range(bench.rounds):
+    """Alternating, so that every round of a part has its own round of each yardstick.
+
+    Every round has `AT_ONCE` students of its own, and so has the warming up: a journal has a quota.
+    """
+    warm_up(bench, students[:AT_ONCE])
+    for number in range(1, bench.rounds + 1):
+        few = students[number * AT_ONCE :][:AT_ONCE]
         _raw_upserts(bench)
         for name, (play, at_once) in PARTS.items():
-            few = students[number * at_once % len(students) :][:at_once]
             bench.measure(name, map(play, few), at_once=at_once, seconds=bench.seconds)
+
+
+def warm_up(bench: Bench, few: list[Student]) -> None:
+    """Every worker has seen each address before anything counts."""
+    for play, at_once in PARTS.values():
+        drive(bench.stage.web.port, map(play, few), at_once=at_once, seconds=0.5)
 
 
 def _raw_upserts(bench: Bench) -> None:
@@ -118,10 +127,10 @@ def _raw_upserts(bench: Bench) -> None:
     script = Path(bench.stage.environment["VAR_DIR"]) / "upsert.sql"
     script.write_text(UPSERT)
     script.chmod(0o644)
-    database = bench.stage.environment["DATABASE_URL"].rsplit("/", 1)[1]
     command = [
-        str(server.programs / "pgbench"), "-n", "-M", "prepared", "-c", "8", "-j", "1", "-T", str(int(bench.seconds)),
-        "-f", str(script), "-h", str(server.directory), "-U", "quizsite", database,
+        str(server.programs / "pgbench"), "-n", "-M", "prepared", "-c", "8", "-j", "1",
+        "-T", str(max(1, round(bench.seconds))), "-f", str(script),
+        "-h", str(server.directory), "-U", "quizsite", bench.stage.database,
     ]  # fmt: skip
     meter, wal = bench.stage.meter(), bench.wal()
     done = subprocess.run(command, capture_output=True, text=True, check=True).stdout

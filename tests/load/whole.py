@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from django.db import connection
 
@@ -11,103 +15,130 @@ from tests.load.ends import measure_deadline, measure_grading
 from tests.load.figures import Book
 from tests.load.growth import measure_growth
 from tests.load.meter import pss_of
+from tests.load.pages import Class, graded_class, measure_pages
 from tests.load.people import School, enroll, make_school, signed_in
-from tests.load.rates import Bench, begin, measure_rates
-from tests.load.rush import measure_rush, pages
+from tests.load.rates import AT_ONCE, Bench, begin, measure_rates
+from tests.load.regrade import measure_regrade
+from tests.load.rush import measure_rush
+from tests.load.sizes import Sizes
 from tests.load.stage import Stage
+from tests.load.targets import verdicts
 from tests.load.verify import verify_answers
 from tests.load.yardsticks import TABLE
 
-SIZES = {  # quick, usual, full
-    "students": (40, 200, 200),
-    "hall": (40, 500, 1500),
-    "deadline": (200, 2000, 5000),
-    "grading": (300, 3000, 10_000),
-    "board": (100, 1000, 1000),
-    "rows": ([10**3, 10**4], [10**3, 10**5, 10**6], [10**3, 10**5, 10**7]),
-    "crowds": ([40, 80], [150, 300], [1000, 3000]),
-    "crowd_seconds": (15, 40, 300),
-}
+
+@dataclass
+class Play:
+    """One run: the bench, how much of everything, and the school and class on whose data the parts play."""
+
+    bench: Bench
+    sizes: Sizes
+    school: School = field(init=False)
+    made: Class | None = None
+
+    def renew(self) -> None:
+        """A database with nothing in it but the school."""
+        self.bench.stage.renew()
+        with connection.cursor() as cursor:
+            cursor.execute(TABLE)
+        self.school = make_school()
+        self.made = None
+
+    def the_class(self) -> Class:
+        if self.made is None:
+            self.made = graded_class(self.bench, self.school, self.sizes.the_class)
+            self.bench.book.facts["class"] = self.sizes.the_class
+        return self.made
 
 
-def play(stage: Stage, chosen: argparse.Namespace) -> Book:
-    """Plays what was chosen and verifies it."""
-    bench = Bench(stage, Book(), chosen.seconds, chosen.rounds)
-    place = 0 if chosen.quick else 2 if chosen.full else 1
-    size = {name: sizes[place] for name, sizes in SIZES.items()}
-    with connection.cursor() as cursor:
-        cursor.execute(TABLE)
-    school = make_school()
-    wanted = set(chosen.only.split(",")) if chosen.only else set(PLAYS)
-    for name, part in PLAYS.items():
-        if name in wanted:
-            print(f"{name} …", flush=True)
-            part(bench, school, size)
-    return bench.book
+def play(stage: Stage, chosen: argparse.Namespace, book: Book) -> None:
+    """Plays and verifies what was chosen. A part that fails is told in the book; the others are played all the same."""
+    whole = Play(Bench(stage, book, chosen.sizes.seconds, chosen.sizes.rounds), chosen.sizes)
+    whole.renew()
+    for name in chosen.parts:
+        print(f"{name} …", flush=True)
+        began = time.monotonic()
+        try:
+            PLAYS[name](whole)
+        except Exception:
+            book.failed[name] = traceback.format_exc()
+            print(book.failed[name], flush=True)
+            stage.stop_background()
+            connection.close()
+        book.facts.setdefault("seconds of each part", {})[name] = round(time.monotonic() - began)
+        book.write(chosen.out, targets=[vars_of(one) for one in verdicts(book)])
 
 
-def _rates(bench: Bench, school: School, size: dict[str, int]) -> None:
-    students = enroll(school, size["students"], word="s")
-    begin(bench, school.sitting("Rates"), students)
-    measure_rates(bench, students)
-    bench.book.facts["verified rates"] = verify_answers(students)
+def vars_of(one: object) -> dict[str, object]:
+    """A verdict as it goes into the file."""
+    return {name: getattr(one, name) for name in ("words", "asked", "median", "least", "most", "met", "note")}
 
 
-def _rush(bench: Bench, school: School, size: dict[str, int]) -> None:
-    students = enroll(school, size["hall"], word="h")
-    measure_rush(bench, school.sitting("Rush"), students)
-    bench.book.facts["verified rush"] = verify_answers(students)
+def _rates(whole: Play) -> None:
+    students = enroll(whole.school, AT_ONCE * (whole.sizes.rounds + 1), word="s")
+    begin(whole.bench, whole.school.sitting("Rates"), students)
+    measure_rates(whole.bench, students)
+    whole.bench.book.facts["verified rates"] = verify_answers(students)
 
 
-def _deadline(bench: Bench, school: School, size: dict[str, int]) -> None:
-    measure_deadline(bench, school, size["deadline"])
+def _rush(whole: Play) -> None:
+    students = enroll(whole.school, whole.sizes.hall, word="h")
+    measure_rush(whole.bench, whole.school.sitting("Rush"), students)
+    whole.bench.book.facts["verified rush"] = verify_answers(students)
 
 
-def _grading(bench: Bench, school: School, size: dict[str, int]) -> None:
-    measure_grading(bench, school, size["grading"])
+def _deadline(whole: Play) -> None:
+    measure_deadline(whole.bench, whole.school, whole.sizes.deadline, whole.sizes.ends)
 
 
-def _pages(bench: Bench, school: School, size: dict[str, int]) -> None:
-    sitting = measure_grading(bench, school, size["board"], word="b")
-    staff = signed_in(school.instructor)
-    room = f"/sittings/{sitting.pk}/room"
-    names = [("board", f"{room}.json"), ("board, first load", room), ("gradebook", f"/sittings/{sitting.pk}/gradebook")]
-    pages(bench, names, staff)
+def _grading(whole: Play) -> None:
+    count = whole.sizes.grading
+    measure_grading(whole.bench, whole.school, [count // 4, count], whole.sizes.ends)
 
 
-def _growth(bench: Bench, school: School, size: dict[str, list[int]]) -> None:
-    students = enroll(school, 32, word="w")
-    begin(bench, school.sitting("Growing"), students)
-    measure_growth(bench, school, students, size["rows"])
-    bench.book.facts["verified growth"] = verify_answers(students)
+def _pages(whole: Play) -> None:
+    measure_pages(whole.bench, whole.the_class())
 
 
-def _crowd(bench: Bench, school: School, size: dict[str, list[int]]) -> None:
-    staff = signed_in(school.instructor)
-    for count in size["crowds"]:
-        students = enroll(school, count, word=f"c{count}x")
-        sitting = school.sitting(f"Crowd of {count}")
-        begin(bench, sitting, students)
-        seconds = float(size["crowd_seconds"])  # type: ignore[arg-type]
-        measure_crowd(bench, students, staff, f"/sittings/{sitting.pk}/room.json", seconds)
-        bench.book.facts[f"verified crowd of {count}"] = verify_answers(students)
+def _regrade(whole: Play) -> None:
+    measure_regrade(whole.bench, whole.the_class())
 
 
-def _memory(bench: Bench, school: School, size: dict[str, int]) -> None:
-    """After all that: what each process really holds, in MiB."""
-    bench.stage.start_background()
-    found = {part: [round(one) for one in pss_of(pid).values()] for part, pid in bench.stage.pids.items()}
-    bench.book.facts["PSS in MiB"] = found
-    bench.stage.stop_background()
+def _growth(whole: Play) -> None:
+    """In a database of its own, which is empty at first and dropped at the end."""
+    whole.renew()
+    students = enroll(whole.school, AT_ONCE * len(whole.sizes.rows), word="w")
+    begin(whole.bench, whole.school.sitting("Growing"), students)
+    measure_growth(whole.bench, whole.school, students, list(whole.sizes.rows))
+    whole.bench.book.facts["verified growth"] = verify_answers(students)
 
 
-PLAYS = {
-    "growth": _growth,  # first, while the tables are empty
+def _crowd(whole: Play) -> None:
+    staff = signed_in(whole.school.instructor)
+    for count in whole.sizes.crowds:
+        students = enroll(whole.school, count, word=f"c{count}x")
+        sitting = whole.school.sitting(f"Crowd of {count}")
+        begin(whole.bench, sitting, students)
+        measure_crowd(whole.bench, students, staff, f"/sittings/{sitting.pk}/room.json", whole.sizes.minutes * 60)
+        whole.bench.book.facts[f"verified crowd of {count}"] = verify_answers(students)
+
+
+def _memory(whole: Play) -> None:
+    """After all that: what each process really holds, in MiB; the leading process first."""
+    stage = whole.bench.stage
+    with stage.background():
+        found = {part: [round(one) for one in pss_of(pid).values()] for part, pid in stage.pids.items()}
+    whole.bench.book.facts["PSS in MiB"] = found
+
+
+PLAYS: dict[str, Callable[[Play], None]] = {
     "rates": _rates,
     "rush": _rush,
     "deadline": _deadline,
     "grading": _grading,
     "pages": _pages,
+    "regrade": _regrade,
     "crowd": _crowd,
     "memory": _memory,
+    "growth": _growth,
 }

@@ -59,7 +59,7 @@ def school() -> School:
 
 def whole_way(student: Student, sitting: int) -> Player:
     """Lobby, start, paper, three saves, hand in."""
-    student.see_lobby((yield student.get(f"/sittings/{sitting}/")))
+    student.see_form((yield student.get(f"/sittings/{sitting}/")))
     reply = yield student.start(sitting)
     found = LOCATION.search(reply.head)
     assert found, reply
