@@ -13,6 +13,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from quizsite.secret_key import why_weak
+from quizsite.sentinels import addresses, broker_urls, group_of
 from quizsite.single_sign_on import providers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -137,6 +138,17 @@ if REDIS_URL:
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
         "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},  # seconds; nobody waits longer for a cache
+    }
+# HOST:PORT of each Sentinel; the host in REDIS_URL is then the name of the group.
+REDIS_SENTINELS = addresses(env.list("REDIS_SENTINELS", default=[]))
+REDIS_SENTINEL_PASSWORD = env.str("REDIS_SENTINEL_PASSWORD", default="")
+if REDIS_SENTINELS:
+    CACHES["default"]["OPTIONS"] = {
+        "pool_class": "quizsite.sentinels.SentinelPool",
+        "sentinels": REDIS_SENTINELS,
+        "sentinel_password": REDIS_SENTINEL_PASSWORD,
+        "socket_connect_timeout": 1,
+        "socket_timeout": 1,
     }
 # Sign-ins live in the database: they survive a cache that is stopped in the middle of an exam.
 SESSION_ENGINE = "quizsite.signin.store"
@@ -274,13 +286,19 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # however long the broker is away, worker and beat come back by themselves
-CELERY_BROKER_TRANSPORT_OPTIONS = {
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {
     # A task of a killed worker comes back after this long; the sweeper would find its work anyway.
     "visibility_timeout": 60,
     "unacked_restore_interval": 5,
     "socket_timeout": 5,
     "socket_connect_timeout": 2,
 }
+if REDIS_SENTINELS:
+    CELERY_BROKER_URL = broker_urls(REDIS_URL, REDIS_SENTINELS)
+    CELERY_BROKER_TRANSPORT_OPTIONS |= {
+        "master_name": group_of(REDIS_URL),
+        "sentinel_kwargs": {"password": REDIS_SENTINEL_PASSWORD or None, "socket_timeout": 2},
+    }
 CELERY_TASK_PUBLISH_RETRY = False  # a hint that cannot be sent is not worth a student's waiting
 CELERY_DB_REUSE_MAX = 1000
 CELERY_TIMEZONE = "UTC"

@@ -8,6 +8,8 @@ from functools import lru_cache
 import redis
 from django.conf import settings
 
+from quizsite.sentinels import Address, SentinelPool
+
 PATIENCE_SECONDS = 1.0
 QUEUE = "celery"  # where Celery's tasks wait
 BEATS = ("beat", "worker")
@@ -27,15 +29,20 @@ class BrokerState:
 
 
 @lru_cache
-def _client(url: str) -> redis.Redis:
-    return redis.Redis.from_url(url, socket_timeout=PATIENCE_SECONDS, socket_connect_timeout=PATIENCE_SECONDS)
+def _client(url: str, sentinels: tuple[Address, ...]) -> redis.Redis:
+    patience = {"socket_timeout": PATIENCE_SECONDS, "socket_connect_timeout": PATIENCE_SECONDS}
+    if not sentinels:
+        return redis.Redis.from_url(url, **patience)
+    password = settings.REDIS_SENTINEL_PASSWORD
+    pool = SentinelPool.from_url(url, sentinels=sentinels, sentinel_password=password, **patience)
+    return redis.Redis(connection_pool=pool)
 
 
 def client() -> redis.Redis:
     """A connection of this process. Raises `NoBrokerError` if none is configured."""
     if not settings.REDIS_URL:
         raise NoBrokerError
-    return _client(settings.REDIS_URL)
+    return _client(settings.REDIS_URL, tuple(settings.REDIS_SENTINELS))
 
 
 def note_heartbeat(who: str) -> None:
