@@ -107,6 +107,7 @@ room_extend            POST  302  404  404  404  400  400  404  404  400
 room_pause             POST  302  404  404  404  400  400  404  404  400
 room_resume            POST  302  404  404  404  400  400  404  404  400
 room_message           POST  302  404  404  404  400  400  404  404  400
+room_message_undo      POST  302  404  404  404  400  400  404  404  400
 room_close             POST  302  404  404  404  400  400  404  404  400
 room_reopen            POST  302  404  404  404  400  400  404  404  400
 room_undo              POST  302  404  404  404  400  400  404  404  400

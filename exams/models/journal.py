@@ -44,6 +44,7 @@ class JournalEntry(models.Model):
         CLOSED = "closed", "Closed"
         REOPENED = "reopened", "Reopened"
         MESSAGE = "message", "Message"
+        MESSAGE_TAKEN_BACK = "message_taken_back", "Message taken back"
         EVENT = "event", "Event in the page"
         NOTE = "note", "Note"
         HAND_RAISED = "hand_raised", "Raised a hand"

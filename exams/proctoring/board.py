@@ -148,7 +148,8 @@ def _works(sitting: Sitting, seats: dict[int, Seat]) -> dict[int, Work]:
 def _attempts(sitting: Sitting) -> QuerySet[Attempt]:
     mine = {"attempt": OuterRef("pk")}
     up = Hand.objects.filter(**mine, lowered_at=None)
-    unread = Message.objects.filter(**mine, confirmed_at=None)
+    standing = Message.objects.filter(**mine, taken_back_at=None)
+    unread = standing.filter(confirmed_at=None)
     return (
         Attempt.objects.filter(sitting=sitting)
         .annotate(
@@ -157,7 +158,7 @@ def _attempts(sitting: Sitting) -> QuerySet[Attempt]:
             hand_words=Coalesce(Subquery(up.values("text")[:1]), Value("")),
             unread=_count(unread),
             undelivered=_count(unread.filter(delivered_at=None)),
-            last_message_at=Subquery(Message.objects.filter(**mine).order_by("-sent_at").values("sent_at")[:1]),
+            last_message_at=Subquery(standing.order_by("-sent_at").values("sent_at")[:1]),
         )
         .order_by()
     )

@@ -9,12 +9,21 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import Truncator
 
-from exams.models import Attempt, Sitting, TimeAdjustment, User
+from exams.models import Attempt, Message, Sitting, TimeAdjustment, User
 from exams.models.attempt import AttemptQuerySet
 from exams.proctoring.board import roster
 from exams.proctoring.forms import MinutesField, PlainForm, Reason
-from exams.proctoring.room import EVERYONE, Batch, extensions_to_undo, given_with
+from exams.proctoring.room import (
+    EVERYONE,
+    Batch,
+    Sending,
+    extensions_to_undo,
+    given_with,
+    messages_to_take_back,
+    sent_with,
+)
 from exams.templatetags.exam_time import in_words
 
 MOST = 5_000  # students that one click may name
@@ -154,6 +163,30 @@ class MessageForm(AttemptsForm):
     )
 
 
+class MessageBackForm(AttemptsForm):
+    """One of the messages that still stand: to one student, or for several what one click sent."""
+
+    message = forms.ChoiceField(
+        label="Message",
+        help_text="Who has not seen it never does. Who may have is told that it does not hold any more.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sendings = messages_to_take_back(self.sitting, self.asked_who)
+        choices = [(str(sending.message.pk), _sending_name(sending)) for sending in self.sendings]
+        self.fields["message"].choices = choices  # type: ignore[attr-defined]
+
+    @property
+    def messages(self) -> QuerySet[Message]:
+        """What a valid form takes back."""
+        chosen = self.cleaned_data["message"]
+        message = next(sending.message for sending in self.sendings if str(sending.message.pk) == chosen)
+        together = sent_with(self.sitting, message)
+        who = self.cleaned_data["who"]
+        return together if who == [EVERYONE] else together.filter(attempt__in=who)
+
+
 class AnswerForm(AttemptsForm):
     """What is answered to a raised hand; nothing just lowers it."""
 
@@ -248,3 +281,10 @@ def _name(batch: Batch) -> str:
     given_at = date_format(timezone.localtime(line.made_at), "H:i:s")
     whom = f"{batch.count} students" if batch.count > 1 else batch.name
     return f"{given_at}: {in_words(line.amount)} for {whom}, by {line.made_by.full_name}: {line.reason}"
+
+
+def _sending_name(sending: Sending) -> str:
+    message = sending.message
+    sent_at = date_format(timezone.localtime(message.sent_at), "H:i:s")
+    whom = f"{sending.count} students, {sending.delivered} got it" if sending.count > 1 else sending.name
+    return f"{sent_at} to {whom}, by {message.sent_by.full_name}: {Truncator(message.text).chars(80)}"

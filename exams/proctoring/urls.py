@@ -24,6 +24,7 @@ urlpatterns = [
     path("sittings/<int:sitting_id>/room/message", views.room_message, name="room_message"),
     path("sittings/<int:sitting_id>/room/close", views.room_close, name="room_close"),
     path("sittings/<int:sitting_id>/room/reopen", views.room_reopen, name="room_reopen"),
+    path("sittings/<int:sitting_id>/room/message/undo", views.room_message_undo, name="room_message_undo"),
     path("sittings/<int:sitting_id>/room/undo", views.room_undo, name="room_undo"),
     path("sittings/<int:sitting_id>/lockdown", views.lockdown, name="lockdown"),
     path("sittings/<int:sitting_id>/lockdown/make", views.lockdown_make, name="lockdown_make"),

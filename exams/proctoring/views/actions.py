@@ -25,6 +25,7 @@ from exams.running.ledger import adjust, pause, resume
 from exams.running.messages import send_message
 from exams.running.notes import write_note
 from exams.running.reopening import reopen
+from exams.running.taking_back import take_back
 from exams.running.undoing import undo
 
 F = TypeVar("F", bound=forms.RoomForm)
@@ -80,6 +81,17 @@ def room_message(request: HttpRequest, sitting_id: int) -> HttpResponse:
         return send_message(form.attempts, form.cleaned_data["text"], by=user)
 
     return _act(request, sitting_id, "room_message", forms.MessageForm, act)
+
+
+@require_POST
+@login_required
+def room_message_undo(request: HttpRequest, sitting_id: int) -> HttpResponse:
+    """Takes a message back, from those who got it by the same click."""
+
+    def act(form: forms.MessageBackForm, user: User) -> int:
+        return take_back(form.messages, by=user)
+
+    return _act(request, sitting_id, "room_message_undo", forms.MessageBackForm, act)
 
 
 @require_POST

@@ -33,6 +33,7 @@ FORMS: dict[str, type[forms.RoomForm]] = {
     "room_answer": forms.AnswerForm,
     "room_excuse": forms.ExcuseForm,
     "room_undo": forms.UndoForm,
+    "room_message_undo": forms.MessageBackForm,
     "room_close": forms.CloseForm,
     "room_reopen": forms.ReopenForm,
     "room_admit_undo": forms.AdmitForm,

@@ -14,9 +14,12 @@ export class Messages {
     return [...this.#confirmed].slice(0, 100);
   }
 
-  /** Shows what the server says is unconfirmed; what was sent as confirmed is done. */
+  /** Shows what the server says is unconfirmed, and nothing else: what was sent as confirmed is done, what was taken
+   * back or confirmed on another page goes. */
   take(messages, sent) {
     for (const id of sent) this.#confirmed.delete(id);
+    const waiting = new Set(messages.map(({ id }) => id));
+    for (const id of this.#shown.keys()) if (!waiting.has(id)) this.#remove(id);
     for (const message of messages) if (this.#isNew(message)) this.#show(message);
   }
 
@@ -28,15 +31,19 @@ export class Messages {
     const item = this.template.content.firstElementChild.cloneNode(true);
     item.querySelector("[data-message-text]").textContent = text;
     item.querySelector("[data-message-time]").textContent = this.timeOfDay(at);
-    item.querySelector("[data-message-confirm]").addEventListener("click", () => this.#confirm(id, item));
+    item.querySelector("[data-message-confirm]").addEventListener("click", () => this.#confirm(id));
     this.#shown.set(id, item);
     this.list.append(item);
   }
 
-  #confirm(id, item) {
+  #confirm(id) {
     this.#confirmed.add(id);
-    this.#shown.delete(id);
-    item.remove();
+    this.#remove(id);
     this.onConfirm();
+  }
+
+  #remove(id) {
+    this.#shown.get(id).remove();
+    this.#shown.delete(id);
   }
 }

@@ -20,6 +20,7 @@ VERBS: dict[str, dict[str, str]] = {
     "pause": {"reason": "Fire alarm"},
     "resume": {"reason": "Back in the room"},
     "message": {"text": "Question 2: read “at least”."},
+    "message/undo": {"message": "1"},
     "close": {"reason": "Left the room", "sure": "on"},
     "reopen": {"minutes": "10", "reason": "Closed by mistake"},
     "undo": {"extension": "1", "reason": "A mistake"},
