@@ -8,7 +8,7 @@ from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
-from allauth.mfa.utils import decrypt
+from allauth.mfa.utils import decrypt, is_mfa_enabled
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -16,9 +16,18 @@ from django.shortcuts import redirect
 from exams.models import User
 from exams.running.audit import record
 
+TOTP = Authenticator.Type.TOTP
+
 
 class SetUp(ActivateTOTPView):  # type: ignore[misc]
     """An authenticator app is tied to the account by its first code; recovery codes come with it."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The answer to the second of two clicks is the one that is seen: the codes, not the page for removing all."""
+        if request.method == "POST" and request.user.is_authenticated and is_mfa_enabled(request.user, [TOTP]):
+            return redirect("mfa_view_recovery_codes")
+        response: HttpResponse = super().dispatch(request, *args, **kwargs)
+        return response
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
@@ -29,7 +38,7 @@ class SetUp(ActivateTOTPView):  # type: ignore[misc]
                 raise
             response = redirect("mfa_view_recovery_codes")
         # The code was right: this session has shown the factor.
-        record_authentication(self.request, self.request.user, "mfa", type=Authenticator.Type.TOTP)
+        record_authentication(self.request, self.request.user, "mfa", type=TOTP)
         return response
 
 
@@ -52,7 +61,7 @@ class NewCodes(GenerateRecoveryCodesView):  # type: ignore[misc]
 
 
 def _is_tied(user: Any, secret: str) -> bool:
-    app = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first()
+    app = Authenticator.objects.filter(user=user, type=TOTP).first()
     return app is not None and decrypt(app.data["secret"]) == secret
 
 

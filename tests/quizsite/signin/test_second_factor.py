@@ -92,6 +92,13 @@ def test_setting_it_up_opens_the_site_and_gives_recovery_codes(client: Client, c
     assert secret not in str(Authenticator.objects.values_list("data", flat=True))
 
 
+def test_a_second_click_leads_to_the_codes_as_well(client: Client, cleo: User) -> None:
+    sign_in(client, cleo)
+    secret = client.get("/account/second-factor/set-up/").context["form"].secret
+    clicks = [client.post("/account/second-factor/set-up/", {"code": code(secret)}) for _ in range(2)]
+    assert [done["Location"] for done in clicks] == ["/account/second-factor/codes/"] * 2
+
+
 def test_a_student_is_never_asked(client: Client, ada: User, sitting: Sitting) -> None:
     sign_in(client, ada)
     assert client.get("/").status_code == 200
