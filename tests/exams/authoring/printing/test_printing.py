@@ -203,6 +203,21 @@ def test_a_heading_stands_on_the_page_of_its_first_question(quiz: Quiz, cleo: Us
     assert places["SECONDHEADING"] == places["HOWTO"] == places["FIRSTASKED"]
 
 
+@pytest.mark.parametrize(("asked", "words"), [(0, 16), (24, 8), (24, 16)])
+def test_the_prompt_of_a_question_too_long_for_a_page_is_not_parted_from_the_first_option(
+    quiz: Quiz, cleo: User, asked: int, words: int
+) -> None:
+    paper = small_paper()
+    question = paper["sections"][1]["questions"][0]
+    question["prompt_html"] = "<p>A line of words.</p>" * asked + "<p>LASTASKED</p>"
+    for choice in question["choices"]:
+        choice["html"] = f"BEGIN{choice['label']} {'some words in large print ' * words} END{choice['label']}"
+    pages = pages_of(print_edition(make_edition(quiz, cleo, paper), Kind.EXAM, Shape(large=True)))
+    places = {word: n for n, page in enumerate(pages) for word in page.split() if n}
+    assert places["LASTASKED"] == places["BEGINA"]
+    assert [places[f"BEGIN{letter}"] for letter in "ABCD"] == [places[f"END{letter}"] for letter in "ABCD"]
+
+
 def test_a_question_longer_than_a_page_is_printed_whole(quiz: Quiz, cleo: User) -> None:
     words = "".join(f"<p>Line{n}.</p>" for n in range(120))
     text = text_of(print_edition(altered(quiz, cleo, prompt_html=words), Kind.EXAM))
