@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "quizsite.signin.second_factor.StaffSecondFactor",
     "quizsite.audit.keep_trace",
     "quizsite.refusals.Refusals",
+    "quizsite.replica.ReadReplica",
 ]
 ROOT_URLCONF = "quizsite.urls"
 WSGI_APPLICATION = "quizsite.wsgi.application"
@@ -129,6 +130,18 @@ else:
     _prepare_after = 3 if env.bool("PREPARED_STATEMENTS", default=True) else None
     DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = _prepare_after
     DATABASES["default"]["OPTIONS"].setdefault("connect_timeout", 5)  # seconds
+
+# Some pages of staff may be read from a streaming replica (quizsite.replica).
+REPLICA_URL = env.str("REPLICA_URL", default="")
+REPLICA_LAG_SECONDS = env.int("REPLICA_LAG_SECONDS", default=5)
+if REPLICA_URL:
+    DATABASE_ROUTERS = ["quizsite.replica.Router"]
+    DATABASES["replica"] = {
+        **DATABASES["default"],
+        **env.db_url_config(REPLICA_URL),
+        "OPTIONS": {**DATABASES["default"].get("OPTIONS", {}), "connect_timeout": 2},  # seconds
+        "TEST": {"MIRROR": "default"},
+    }
 
 REDIS_URL = env.str("REDIS_URL", default="")
 _here: dict[str, object] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}

@@ -34,6 +34,7 @@ class Postgres(ServerProcess):
 
     name = "postgres"
     stop_signal = signal.SIGINT  # "fast": ends the sessions that are open
+    ready_seconds = 120.0  # after a kill it first reads its log, on a busy disk for long
 
     def __init__(self, *, durable: bool = False) -> None:
         folder = tempfile.gettempdir()
