@@ -5,6 +5,7 @@ from __future__ import annotations
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
+from django.http import QueryDict
 
 from exams.models import Sitting, User
 from exams.rules.admission import signs_as
@@ -55,6 +56,15 @@ class StartForm(forms.Form):
         if not signs_as(self.user.full_name, typed):
             raise forms.ValidationError("This is not the name that we have of you.", code="honor_not_signed")
         return typed
+
+
+def typed_code(data: QueryDict) -> str:
+    """The access code as the form takes it; empty where it takes none."""
+    try:
+        code: str = StartForm.base_fields["access_code"].clean(data.get("access_code"))
+    except forms.ValidationError:
+        return ""
+    return code
 
 
 class TicketForm(forms.Form):

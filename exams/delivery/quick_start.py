@@ -2,8 +2,9 @@
 
 The first statement takes the turn of this start (as `turns` does) and reads all that the rules ask for; the rules
 decide in Python, as ever; the second writes attempt and journal if what other tables said still holds now that the turn
-is taken. Access codes, lockdown browsers, rehearsals, refusals of every kind and whatever came between go the ordinary
-way: this one may refuse what that would take, and must never write what that would write differently.
+is taken. An access code is counted and looked at between the two, as ever, and what that comes to stands. Lockdown
+browsers, rehearsals, every other refusal and whatever came between go the ordinary way: this one may refuse what that
+would take, and must never write what that would write differently.
 """
 
 from __future__ import annotations
@@ -18,11 +19,12 @@ from typing import Any
 from django.db import DatabaseError, connection, transaction
 from psycopg.types.numeric import Int8
 
-from exams.delivery.entering import Arrival
+from exams.delivery.entering import Arrival, asks_code, check_code
 from exams.delivery.starting import attempt_of
 from exams.delivery.terms import Known, terms_of
+from exams.errors import MayNotEnter
 from exams.models import Attempt, Edition, Place, Sitting, User
-from exams.rules.admission import signs_as
+from exams.rules.admission import Refusal, signs_as
 from exams.rules.client import Client
 from exams.running.handouts import drawn
 from exams.running.papers import paper_of
@@ -35,11 +37,15 @@ GIVEN = """LEFT JOIN LATERAL (
     SELECT factor, extra_time FROM exams_accommodation
     WHERE user_id = %(user)s AND course_id = q.course_id AND (sitting_id = s.id OR sitting_id IS NULL)
     ORDER BY sitting_id NULLS LAST LIMIT 1) given ON true"""
+OF_SITTING = (
+    *("quiz_id", "opens_at", "closes_at", "hard_stop", "networks", "check_in_required", "one_device"),
+    *("code_kind", "access_code", "code_secret"),
+)
 LOOK = Template("""
 WITH enrolled AS MATERIALIZED (
     SELECT e.course_id FROM exams_sitting s JOIN exams_quiz q ON q.id = s.quiz_id
     JOIN exams_enrollment e ON e.course_id = q.course_id
-    WHERE s.id = %(sitting)s AND NOT s.rehearsal AND s.code_kind = 'none' AND NOT s.lockdown_required
+    WHERE s.id = %(sitting)s AND NOT s.rehearsal AND NOT s.lockdown_required
         AND e.user_id = %(user)s AND e.role = 'student' AND e.dropped_at IS NULL
     FOR NO KEY UPDATE OF e
 ), handed AS MATERIALIZED (
@@ -50,11 +56,11 @@ SELECT clock_timestamp(), own.id, $taken_elsewhere,
     (SELECT array_agg(e.digest ORDER BY e.id) FROM handed h JOIN exams_edition e ON e.id = h.edition_id),
     coalesce(given.factor, 1), coalesce(given.extra_time, interval '0'),
     p.id, p.checked_in_at, p.excused_at,
-    s.quiz_id, s.opens_at, s.closes_at, s.hard_stop, s.networks, s.check_in_required, s.one_device
+    $sitting
 FROM enrolled JOIN exams_sitting s ON s.id = %(sitting)s JOIN exams_quiz q ON q.id = s.quiz_id $given
 LEFT JOIN exams_place p ON p.sitting_id = s.id AND p.student_id = %(user)s
 LEFT JOIN exams_attempt own ON own.sitting_id = s.id AND own.student_id = %(user)s
-""").substitute(taken_elsewhere=TAKEN_ELSEWHERE, given=GIVEN)
+""").substitute(taken_elsewhere=TAKEN_ELSEWHERE, given=GIVEN, sitting=", ".join(f"s.{name}" for name in OF_SITTING))
 BEGIN = Template("""
 WITH still AS MATERIALIZED (
     SELECT FROM exams_sitting s JOIN exams_quiz q ON q.id = s.quiz_id $given
@@ -84,22 +90,31 @@ class Begun:
 
 
 def begin_at_once(
-    sitting_id: int, user: User, *, typed_name: str, agrees: bool, arrival: Arrival, client: Client
+    sitting_id: int, user: User, *, typed_name: str, agrees: bool, access_code: str, arrival: Arrival, client: Client
 ) -> Begun | None:
-    """The student's attempt where nothing is unusual, begun or found. Else None, and nothing was written."""
+    """The student's attempt where nothing is unusual, begun or found. Else None, and nothing was written.
+
+    Raises `MayNotEnter` where the code was wrong, or too many were: the try is kept, and is not to be counted again.
+    """
     if connection.vendor != "postgresql" or not agrees or not signs_as(user.full_name, typed_name):
         return None
     try:
         with transaction.atomic():
-            return _begin(sitting_id, user, typed_name, arrival, client)
+            found = _begin(sitting_id, user, typed_name, access_code, arrival, client)
     except DatabaseError as error:
         if connection.in_atomic_block:
             raise
         make_way("A start", error)
         return None
+    if isinstance(found, Refusal):
+        raise MayNotEnter(found)
+    return found
 
 
-def _begin(sitting_id: int, user: User, typed_name: str, arrival: Arrival, client: Client) -> Begun | None:
+def _begin(
+    sitting_id: int, user: User, typed_name: str, access_code: str, arrival: Arrival, client: Client
+) -> Begun | Refusal | None:
+    """A refusal is given and not raised: what the door keeps of it is to be committed."""
     ids = {"sitting": Int8(sitting_id), "user": Int8(user.pk)}
     row = one_row(LOOK, ids)
     if row is None:
@@ -116,6 +131,13 @@ def _begin(sitting_id: int, user: User, typed_name: str, arrival: Arrival, clien
     terms = terms_of(known, now=now, arrival=arrival)
     if terms.refusal is not None:
         return None
+    if asks_code(sitting, place):
+        if not access_code:
+            return None
+        try:
+            check_code(sitting, user, place, access_code, now=now)
+        except MayNotEnter as error:
+            return Refusal(error.reason)
     attempt, rows = attempt_of(sitting, user, terms, typed_name=typed_name, arrival=arrival, client=client, now=now)
     entries = [{"number": r.number, "kind": r.kind, "actor": r.actor_id, "data": r.data} for r in rows]
     seen = {"editions": [Int8(edition) for edition in editions], "entries": json.dumps(entries)}
@@ -125,8 +147,7 @@ def _begin(sitting_id: int, user: User, typed_name: str, arrival: Arrival, clien
 
 def _read(sitting_id: int, about: list[Any]) -> tuple[Sitting, Place | None]:
     place_id, checked_in_at, excused_at, *of_sitting = about
-    names = ("quiz_id", "opens_at", "closes_at", "hard_stop", "networks", "check_in_required", "one_device")
-    sitting = Sitting(pk=sitting_id, **dict(zip(names, of_sitting, strict=True)))
+    sitting = Sitting(pk=sitting_id, **dict(zip(OF_SITTING, of_sitting, strict=True)))
     place = Place(pk=place_id, checked_in_at=checked_in_at, excused_at=excused_at) if place_id else None
     return sitting, place
 

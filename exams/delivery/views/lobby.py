@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from exams.delivery.asking import MAY_ASK, ask_for_help
 from exams.delivery.entering import Arrival, arrival_of, asks_code, leave_mark, mark_for, marked, place_of
-from exams.delivery.forms import StartForm
+from exams.delivery.forms import StartForm, typed_code
 from exams.delivery.lockdown import lockdown_refusal, start_links
 from exams.delivery.quick_start import Begun, begin_at_once
 from exams.delivery.starting import begin_attempt
@@ -43,17 +43,38 @@ def attempt_lobby(request: HttpRequest, sitting_id: int) -> HttpResponse:
 def attempt_start(request: HttpRequest, sitting_id: int) -> HttpResponse:
     """Starts the attempt, or leads to the one that exists."""
     user, mark = _user(request), mark_for(request)
-    begun = begin_at_once(
-        sitting_id,
-        user,
-        typed_name=request.POST.get("full_name", ""),
-        agrees=request.POST.get("agree") == "on",
-        arrival=marked(arrival_of(request), mark),
-        client=client_of(request),
-    )
-    if begun is not None:
-        return _begun(begun, mark)
-    sitting = _sitting(request, sitting_id)
+    try:
+        begun = begin_at_once(
+            sitting_id,
+            user,
+            typed_name=request.POST.get("full_name", ""),
+            agrees=request.POST.get("agree") == "on",
+            access_code=typed_code(request.POST),
+            arrival=marked(arrival_of(request), mark),
+            client=client_of(request),
+        )
+    except MayNotEnter as error:
+        sitting = _sitting(request, sitting_id)
+        return _refused(request, sitting, _form(request, sitting, request.POST), error)
+    return _ordinarily(request, sitting_id, mark) if begun is None else _begun(begun, mark)
+
+
+@require_POST
+@login_required
+def door_help(request: HttpRequest, sitting_id: int) -> HttpResponse:
+    """Tells the staff in the room that this student stands at the door and may not come in."""
+    sitting, user = _sitting(request, sitting_id), _user(request)
+    attempt = Attempt.objects.of_student(user).filter(sitting=sitting).open().first()
+    asked = ask_for_help(sitting, user, attempt, arrival_of(request))
+    messages.add_message(request, messages.SUCCESS if asked else messages.WARNING, ASKED if asked else NOT_ASKED)
+    response = redirect("attempt_paper", attempt.pk) if attempt else redirect("attempt_lobby", sitting.pk)
+    response.status_code = 303
+    return response
+
+
+def _ordinarily(request: HttpRequest, sitting_id: int, mark: str) -> HttpResponse:
+    """A start of which something is unusual."""
+    sitting, user = _sitting(request, sitting_id), _user(request)
     existing = Attempt.objects.of_student(user).filter(sitting=sitting).values_list("pk", flat=True).first()
     if existing is not None:
         return _to_paper(existing)
@@ -71,25 +92,16 @@ def attempt_start(request: HttpRequest, sitting_id: int) -> HttpResponse:
             arrival=marked(_arrival(request, sitting), mark),
         )
     except MayNotEnter as error:
-        if error.reason is Refusal.WRONG_CODE:
-            form.refuse_code()
-        return _lobby(request, sitting, form, status=403, refusal=error.reason)
+        return _refused(request, sitting, form, error)
     except HonorNotSigned:
         return _lobby(request, sitting, form, status=400, refusal="honor_not_signed")
     return _begun(Begun(attempt.pk, began, sitting.one_device), mark)
 
 
-@require_POST
-@login_required
-def door_help(request: HttpRequest, sitting_id: int) -> HttpResponse:
-    """Tells the staff in the room that this student stands at the door and may not come in."""
-    sitting, user = _sitting(request, sitting_id), _user(request)
-    attempt = Attempt.objects.of_student(user).filter(sitting=sitting).open().first()
-    asked = ask_for_help(sitting, user, attempt, arrival_of(request))
-    messages.add_message(request, messages.SUCCESS if asked else messages.WARNING, ASKED if asked else NOT_ASKED)
-    response = redirect("attempt_paper", attempt.pk) if attempt else redirect("attempt_lobby", sitting.pk)
-    response.status_code = 303
-    return response
+def _refused(request: HttpRequest, sitting: Sitting, form: StartForm, error: MayNotEnter) -> HttpResponse:
+    if error.reason is Refusal.WRONG_CODE:
+        form.refuse_code()
+    return _lobby(request, sitting, form, status=403, refusal=error.reason)
 
 
 def _begun(begun: Begun, mark: str) -> HttpResponse:

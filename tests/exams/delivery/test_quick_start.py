@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
+from django.core.cache import caches
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -16,6 +18,7 @@ from exams.delivery import quick_start
 from exams.delivery.entering import Arrival
 from exams.delivery.quick_start import Begun, begin_at_once
 from exams.delivery.starting import start_attempt
+from exams.errors import MayNotEnter
 from exams.models import (
     Accommodation,
     Attempt,
@@ -35,6 +38,7 @@ from tests.cast import make_edition, make_sitting, small_paper
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db]
 MINUTE = dt.timedelta(minutes=1)
 HERE = Sender("10.0.0.7", "Firefox")
+CODE = "OWL42"
 ARRIVAL = Arrival(read_address("10.0.0.7"), "d" * 64)
 Case = Callable[[Sitting, User, User], None]
 
@@ -82,6 +86,15 @@ def excused(sitting: Sitting, ada: User, cleo: User) -> None:
     Place.objects.create(sitting=sitting, student=ada, excused_at=database_now(), excused_by=cleo)
 
 
+def code_of_the_sitting(sitting: Sitting, ada: User, cleo: User) -> None:
+    set_up(sitting, code_kind="static", access_code=CODE)
+
+
+def excused_from_the_code(sitting: Sitting, ada: User, cleo: User) -> None:
+    set_up(sitting, code_kind="rotating")
+    Place.objects.create(sitting=sitting, student=ada, excused_at=database_now(), excused_by=cleo)
+
+
 def late_with_more_time(sitting: Sitting, ada: User, cleo: User) -> None:
     more_time(sitting, ada, cleo)
     set_up(sitting, closes_at=database_now() - MINUTE)
@@ -101,8 +114,8 @@ def taken_in_a_rehearsal(sitting: Sitting, ada: User, cleo: User) -> None:
 
 
 ORDINARY: list[Case] = [
-    plain, more_time, other_time_here, hard_stop, one_device, checked_in, inside, excused, late_with_more_time,
-    several_editions, taken_in_a_rehearsal,
+    plain, more_time, other_time_here, hard_stop, one_device, checked_in, inside, excused, code_of_the_sitting,
+    excused_from_the_code, late_with_more_time, several_editions, taken_in_a_rehearsal,
 ]  # fmt: skip
 
 
@@ -125,8 +138,14 @@ def started(sitting: Sitting, ada: User) -> tuple[Any, ...]:
 
 
 def at_once(sitting: Sitting, ada: User, **changes: Any) -> Begun | None:
-    given = {"typed_name": f" {ada.full_name.upper()} ", "agrees": True, "arrival": ARRIVAL, "client": HERE, **changes}
-    return begin_at_once(sitting.pk, ada, **given)
+    given: dict[str, Any] = {"typed_name": f" {ada.full_name.upper()} ", "agrees": True, "access_code": "owl42"}
+    return begin_at_once(sitting.pk, ada, **{**given, "arrival": ARRIVAL, "client": HERE, **changes})
+
+
+@pytest.fixture(autouse=True)
+def nothing_counted() -> None:
+    for cache in (caches["default"], caches["here"]):
+        cache.clear()
 
 
 @pytest.mark.parametrize("case", ORDINARY, ids=lambda case: case.__name__)
@@ -134,17 +153,13 @@ def test_both_ways_write_the_same(case: Case, sitting: Sitting, ada: User, cleo:
     case(sitting, ada, cleo)
     before = transaction.savepoint()
     name = f" {ada.full_name.upper()} "
-    start_attempt(sitting, ada, typed_name=name, agrees=True, arrival=ARRIVAL, client=HERE)
+    start_attempt(sitting, ada, typed_name=name, agrees=True, access_code=CODE, arrival=ARRIVAL, client=HERE)
     ordinary = started(sitting, ada)
     transaction.savepoint_rollback(before)
     begun = at_once(sitting, ada)
     assert begun is not None
     assert (begun.began, begun.one_device) == (True, sitting.one_device)
     assert started(sitting, ada) == ordinary
-
-
-def asks_a_code(sitting: Sitting, ada: User, cleo: User) -> None:
-    set_up(sitting, code_kind="static", access_code="abc")
 
 
 def asks_for_the_lockdown_browser(sitting: Sitting, ada: User, cleo: User) -> None:
@@ -193,7 +208,7 @@ def taken_elsewhere(sitting: Sitting, ada: User, cleo: User) -> None:
 
 
 UNUSUAL: list[Case] = [
-    asks_a_code, asks_for_the_lockdown_browser, is_a_rehearsal, not_checked_in, outside, not_open, over, dropped,
+    asks_for_the_lockdown_browser, is_a_rehearsal, not_checked_in, outside, not_open, over, dropped,
     not_a_student, not_enrolled, nothing_to_hand_out, taken_elsewhere,
 ]  # fmt: skip
 
@@ -205,10 +220,41 @@ def test_what_is_unusual_is_left_to_the_ordinary_way(case: Case, sitting: Sittin
     assert not Attempt.objects.filter(sitting=sitting).exists()
 
 
-@pytest.mark.parametrize("changes", [{"agrees": False}, {"typed_name": "Bo Example"}, {"typed_name": ""}])
-def test_nothing_begins_unsigned(changes: dict[str, Any], sitting: Sitting, ada: User) -> None:
-    assert at_once(sitting, ada, **changes) is None
+@pytest.mark.parametrize(
+    "changes", [{"agrees": False}, {"typed_name": "Bo Example"}, {"typed_name": ""}, {"access_code": ""}]
+)
+def test_nothing_begins_and_nothing_is_counted_before_the_form_is_whole(
+    changes: dict[str, Any], sitting: Sitting, ada: User, cleo: User
+) -> None:
+    code_of_the_sitting(sitting, ada, cleo)
+    for _ in range(9):
+        assert at_once(sitting, ada, **{"access_code": "wrong", **changes}) is None
     assert not Attempt.objects.exists()
+    assert not sitting.door.exists()
+    assert at_once(sitting, ada) is not None
+
+
+def test_a_wrong_code_is_counted_once_whichever_way_it_came(sitting: Sitting, ada: User, cleo: User) -> None:
+    code_of_the_sitting(sitting, ada, cleo)
+    ordinary = partial(start_attempt, sitting, ada, typed_name=ada.full_name, agrees=True)
+    for way in (partial(at_once, sitting, ada), ordinary) * 4:
+        with pytest.raises(MayNotEnter, match="wrong_code"):
+            way(access_code="OWL41")
+    assert list(sitting.door.values_list("kind", "student")) == [("code_wrong", ada.pk)] * 8
+    with pytest.raises(MayNotEnter, match="too_many_guesses"):
+        at_once(sitting, ada)
+    assert not Attempt.objects.exists()
+
+
+def test_a_wrong_code_is_refused_by_the_page_and_kept(client: Client, sitting: Sitting, ada: User, cleo: User) -> None:
+    code_of_the_sitting(sitting, ada, cleo)
+    client.force_login(ada)
+    form = {"full_name": ada.full_name, "agree": "on"}
+    replies = [client.post(f"/sittings/{sitting.pk}/start", {**form, "access_code": "OWL41"}) for _ in range(9)]
+    assert [reply.status_code for reply in replies] == [403] * 9
+    assert b"This is not the right code" in replies[7].content
+    assert b"Too many wrong access codes" in replies[8].content
+    assert sitting.door.count() == 8
 
 
 def test_a_second_start_finds_the_first(sitting: Sitting, ada: User) -> None:
@@ -232,12 +278,18 @@ def test_what_comes_between_the_look_and_the_start_is_seen(
     assert not Attempt.objects.filter(sitting=sitting).exists()
 
 
-def test_a_start_is_two_statements_beside_sign_in(client: Client, sitting: Sitting, ada: User) -> None:
+@pytest.mark.parametrize("case", [plain, code_of_the_sitting], ids=lambda case: case.__name__)
+def test_a_start_is_two_statements_beside_sign_in(
+    case: Case, client: Client, sitting: Sitting, ada: User, cleo: User
+) -> None:
+    case(sitting, ada, cleo)
     client.force_login(ada)
     edition = sitting.editions.get()
     paper_of(edition.pk, edition.digest)  # a process keeps it
     with CaptureQueriesContext(connection) as seen:
-        reply = client.post(f"/sittings/{sitting.pk}/start", {"full_name": ada.full_name, "agree": "on"})
+        reply = client.post(
+            f"/sittings/{sitting.pk}/start", {"full_name": ada.full_name, "agree": "on", "access_code": CODE}
+        )
     attempt = Attempt.objects.get()
     assert (reply.status_code, reply["Location"]) == (303, f"/attempts/{attempt.pk}/")
     said = [query["sql"] for query in seen.captured_queries if "SAVEPOINT" not in query["sql"]]
