@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from typing import Any
 
 import psutil
@@ -89,7 +90,7 @@ def _kinds(tally: Tally) -> dict[str, dict[str, float]]:
 
 
 def _predicted(bench: Bench, students: list[Student], staff: Student, board: str, proctors: int) -> float:
-    """Processors that web and database need: each kind of request by its rate and what one costs alone.
+    """Processors that web and database need: what they take while nobody comes, and what requests cost alone.
 
     The costs of saves and heartbeats come from the rates, if those were measured in this run, else from a second now;
     that of a poll from this sitting's own board.
@@ -105,10 +106,22 @@ def _predicted(bench: Bench, students: list[Student], staff: Student, board: str
     saves = len(students) / CHANGES_EVERY
     costs = {name: _cost(bench.book, name) for name in ("sync, one answer", "heartbeat", poll)}
     return (
-        saves * costs["sync, one answer"]
-        + saves * _beats_a_save() * costs["heartbeat"]
-        + proctors / POLLS_EVERY * costs[poll]
-    ) / 1000
+        _idle(bench)
+        + (
+            saves * costs["sync, one answer"]
+            + saves * _beats_a_save() * costs["heartbeat"]
+            + proctors / POLLS_EVERY * costs[poll]
+        )
+        / 1000
+    )
+
+
+def _idle(bench: Bench) -> float:
+    """Processors that web and database take while nobody comes."""
+    meter = bench.stage.meter()
+    time.sleep(bench.seconds)
+    cost = meter.lap()
+    return (cost.cpu["web"] + cost.cpu["database"]) / cost.wall
 
 
 def _polls(staff: Student, board: str) -> Player:

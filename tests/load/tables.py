@@ -18,7 +18,7 @@ CROWD: tuple[Column, ...] = (("kind", 14), ("count", 9), ("p50", 9), ("p95", 9),
 TARGETS: tuple[Column, ...] = (
     ("target", 36), ("asked", 8), ("median", 9), ("least", 9), ("most", 9), ("verdict", 8), ("", 20),
 )  # fmt: skip
-LEGEND = """medians of the rounds · ±%: half of what lies between the slowest and the quickest round · p50 to p99: ms
+LEGEND = """medians of the rounds · ±%: half of what lies between the slowest and the quickest · p50 to p99: ms
 app, db: processor ms for one, of web and workers, and of PostgreSQL · WAL: bytes for one
 gen%: the players' share of all processor time"""
 
@@ -37,7 +37,7 @@ def parts_table(book: Book) -> str:
             (
                 part.name, row["per_second"], _spread(part.rates), row["to_bare_view"], *_latencies(part),
                 row["web_ms"] + row["workers_ms"], row["database_ms"], row["wal_bytes"],
-                row["players_share"] * 100, part.errors,
+                round(row["players_share"] * 100), part.errors,
             )
         )  # fmt: skip
     return table(PARTS, rows)
