@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from dataclasses import dataclass
 from typing import Any
 
 import psutil
@@ -48,12 +49,25 @@ def proctor(reader: Student, path: str) -> Player:
         yield Pause(POLLS_EVERY)
 
 
-def measure_crowd(bench: Bench, students: list[Student], staff: Student, board: str, seconds: float) -> None:
+@dataclass(frozen=True, slots=True)
+class Room:
+    """One sitting: who writes there, and the address of its board."""
+
+    students: list[Student]
+    board: str
+
+    @property
+    def proctors(self) -> int:
+        return max(1, round(len(self.students) / STUDENTS_A_PROCTOR))
+
+
+def measure_crowd(bench: Bench, rooms: list[Room], staff: Student, seconds: float) -> None:
     """One run; what it should cost by what each kind of request costs alone is written beside what it did."""
+    students = [student for room in rooms for student in room.students]
+    boards = [room.board for room in rooms for _ in range(room.proctors)]
     count = len(students)
-    proctors = max(1, count // STUDENTS_A_PROCTOR)
-    model = _predicted(bench, students, staff, board, proctors)
-    players = [*map(student_at_work, students), *(proctor(staff, board) for _ in range(proctors))]
+    model = _predicted(bench, students, staff, boards)
+    players = [*map(student_at_work, students), *(proctor(staff, board) for board in boards)]
     name = f"crowd of {count:,}"
     psutil.cpu_percent()
     tally = bench.measure(name, players, at_once=len(players), seconds=seconds)
@@ -63,7 +77,8 @@ def measure_crowd(bench: Bench, students: list[Student], staff: Student, board: 
     bench.book.facts.setdefault("crowds", []).append(
         {
             "students": count,
-            "boards": proctors,
+            "rooms": len(rooms),
+            "boards": len(boards),
             "seconds": round(tally.seconds, 1),
             "requests a second": round(tally.rate, 1),
             "errors": tally.errors,
@@ -89,11 +104,11 @@ def _kinds(tally: Tally) -> dict[str, dict[str, float]]:
     }
 
 
-def _predicted(bench: Bench, students: list[Student], staff: Student, board: str, proctors: int) -> float:
+def _predicted(bench: Bench, students: list[Student], staff: Student, boards: list[str]) -> float:
     """Processors that web and database need: what they take while nobody comes, and what requests cost alone.
 
     The costs of saves and heartbeats come from the rates, if those were measured in this run, else from a second now;
-    that of a poll from this sitting's own board.
+    that of a poll from the board of the first room.
     """
     few = students[:AT_ONCE]
     for name in ("sync, one answer", "heartbeat"):
@@ -101,8 +116,8 @@ def _predicted(bench: Bench, students: list[Student], staff: Student, board: str
             play, at_once = PARTS[name]
             drive(bench.stage.web.port, map(play, few), at_once=at_once, seconds=0.5)
             bench.measure(name, map(play, few), at_once=at_once, seconds=1)
-    poll = f"board of {len(students):,}, poll, alone"
-    bench.measure(poll, [_polls(staff, board)], at_once=1, seconds=1)
+    poll = f"poll, crowd of {len(students):,}"
+    bench.measure(poll, [_polls(staff, boards[0])], at_once=1, seconds=1)
     saves = len(students) / CHANGES_EVERY
     costs = {name: _cost(bench.book, name) for name in ("sync, one answer", "heartbeat", poll)}
     return (
@@ -110,7 +125,7 @@ def _predicted(bench: Bench, students: list[Student], staff: Student, board: str
         + (
             saves * costs["sync, one answer"]
             + saves * _beats_a_save() * costs["heartbeat"]
-            + proctors / POLLS_EVERY * costs[poll]
+            + len(boards) / POLLS_EVERY * costs[poll]
         )
         / 1000
     )

@@ -17,7 +17,7 @@ class Sizes:
     """`rounds`: of what is short, of which the medians are taken; `ends`: rounds of deadline and grading.
 
     `hall`: who start and hand in, in all rounds together. `grading` is measured with a quarter as well.
-    `crowds`: students of each crowd. `rows`: responses in the tables.
+    `crowds`: students of each crowd, in sittings of at most `room`. `rows`: responses in the tables.
     """
 
     rounds: int
@@ -29,12 +29,13 @@ class Sizes:
     the_class: int
     crowds: tuple[int, ...]
     minutes: float
+    room: int
     rows: tuple[int, ...]
 
 
-QUICK = Sizes(2, 1, 0.5, 128, 200, 400, 100, (40, 80), 0.25, (10**3, 10**4))
-USUAL = Sizes(5, 3, 3, 500, 2_000, 4_000, 1_000, (150, 300), 2, (10**3, 10**5, 10**6))
-FULL = Sizes(5, 5, 5, 1_500, 5_000, 10_000, 1_000, (1_000, 3_000), 5, (10**3, 10**5, 10**7))
+QUICK = Sizes(2, 1, 0.5, 128, 200, 400, 100, (40, 80), 0.25, 300, (10**3, 10**4))
+USUAL = Sizes(5, 3, 3, 500, 2_000, 4_000, 1_000, (150, 300), 2, 300, (10**3, 10**5, 10**6))
+FULL = Sizes(5, 5, 5, 1_500, 5_000, 10_000, 1_000, (1_000, 3_000), 5, 300, (10**3, 10**5, 10**7))
 
 
 def arguments(given: Sequence[str]) -> argparse.Namespace:
@@ -50,6 +51,9 @@ def arguments(given: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, help="of each round of a rate or page (quick 0.5, usual 3, full 5)")
     parser.add_argument("--students", type=_numbers, help="of the crowds (40,80; 150,300; 1000,3000)")
     parser.add_argument("--minutes", type=float, help="of each crowd (0.25; 2; 5)")
+    parser.add_argument(
+        "--room", type=int, default=300, help="most students of one sitting in a crowd, on one board (300)"
+    )
     parser.add_argument("--attempts", type=int, help="at one deadline (200; 2000; 5000); twice as many to grade")
     parser.add_argument("--rows", type=_numbers, help="responses in the tables (…,10000; …,1000000; …,10000000)")
     parser.add_argument("--out", type=Path, default=ROOT / "bench.json")
@@ -70,6 +74,7 @@ def _sizes(chosen: argparse.Namespace) -> Sizes:
         seconds=chosen.seconds or sizes.seconds,
         crowds=chosen.students or sizes.crowds,
         minutes=chosen.minutes or sizes.minutes,
+        room=chosen.room,
         rows=chosen.rows or sizes.rows,
     )
 

@@ -34,7 +34,8 @@ def book() -> Book:
         book.part("sync, one answer").add(tally(*[4.0] * saves), COST, wal=saves * 1000)
     kinds = {"all": {"count": 3, "p50": 5.0, "p95": 150.0, "p99": 200.0}}
     crowd = {
-        "students": 500, "boards": 5, "seconds": 120.0, "requests a second": 60.0, "errors": 0, "sent again": 0,
+        "students": 500, "rooms": 2, "boards": 5, "seconds": 120.0, "requests a second": 60.0,
+        "errors": 0, "sent again": 0,
         "processors used by web and database": 0.2, "as the model says": 0.15, "error of the model %": -25,
         "players, processors": 0.02, "machine busy %": 40.0, "kinds": kinds,
     }  # fmt: skip

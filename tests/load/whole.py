@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from django.db import connection
 
-from tests.load.crowd import measure_crowd
+from tests.load.crowd import Room, measure_crowd
 from tests.load.ends import measure_deadline, measure_grading
 from tests.load.figures import Book
 from tests.load.growth import measure_growth
@@ -117,9 +117,13 @@ def _crowd(whole: Play) -> None:
     staff = signed_in(whole.school.instructor)
     for count in whole.sizes.crowds:
         students = enroll(whole.school, count, word=f"c{count}x")
-        sitting = whole.school.sitting(f"Crowd of {count}")
-        begin(whole.bench, sitting, students)
-        measure_crowd(whole.bench, students, staff, f"/sittings/{sitting.pk}/room.json", whole.sizes.minutes * 60)
+        rooms = []
+        for place in range(0, count, whole.sizes.room):
+            room = students[place : place + whole.sizes.room]
+            sitting = whole.school.sitting(f"Crowd of {count}, from {place}")
+            begin(whole.bench, sitting, room)
+            rooms.append(Room(room, f"/sittings/{sitting.pk}/room.json"))
+        measure_crowd(whole.bench, rooms, staff, whole.sizes.minutes * 60)
         whole.bench.book.facts[f"verified crowd of {count}"] = verify_answers(students)
 
 
