@@ -33,7 +33,7 @@ class Sizes:
     rows: tuple[int, ...]
 
 
-QUICK = Sizes(2, 1, 0.5, 128, 200, 400, 100, (40, 80), 0.25, 300, (10**3, 10**4))
+QUICK = Sizes(2, 1, 0.5, 128, 200, 400, 100, (80,), 0.4, 300, (10**3, 10**4))
 USUAL = Sizes(5, 3, 3, 500, 2_000, 4_000, 1_000, (150, 300), 2, 300, (10**3, 10**5, 10**6))
 FULL = Sizes(5, 5, 5, 1_500, 5_000, 10_000, 1_000, (1_000, 3_000), 5, 300, (10**3, 10**5, 10**7))
 
@@ -49,8 +49,8 @@ def arguments(given: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--only", type=_parts, default=PARTS, help="parts, with commas between: " + ",".join(PARTS))
     parser.add_argument("--rounds", type=int, help="of which medians are taken (quick 2, else 5)")
     parser.add_argument("--seconds", type=float, help="of each round of a rate or page (quick 0.5, usual 3, full 5)")
-    parser.add_argument("--students", type=_numbers, help="of the crowds (40,80; 150,300; 1000,3000)")
-    parser.add_argument("--minutes", type=float, help="of each crowd (0.25; 2; 5)")
+    parser.add_argument("--students", type=_numbers, help="of the crowds (80; 150,300; 1000,3000)")
+    parser.add_argument("--minutes", type=float, help="of each crowd (0.4; 2; 5)")
     parser.add_argument(
         "--room", type=int, default=300, help="most students of one sitting in a crowd, on one board (300)"
     )
