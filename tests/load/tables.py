@@ -49,8 +49,8 @@ def crowd_tables(book: Book) -> list[str]:
     for crowd in book.facts.get("crowds", ()):
         rows = [(kind, row["count"], row["p50"], row["p95"], row["p99"]) for kind, row in crowd["kinds"].items()]
         pieces.append(
-            f"{crowd['students']:,} students in {crowd['rooms']} rooms, {crowd['boards']} boards, {crowd['seconds']:.0f} s: "
-            f"{crowd['requests a second']} a second, {crowd['errors']} errors\n"
+            f"{crowd['students']:,} students in {crowd['rooms']} rooms, {crowd['boards']} boards, "
+            f"{crowd['seconds']:.0f} s: {crowd['requests a second']} a second, {crowd['errors']} errors\n"
             + table(CROWD, rows)
             + f"\nprocessors for web and database: measured {crowd['processors used by web and database']}, "
             f"by the model {crowd['as the model says']} ({crowd['error of the model %']:+} %)\n"
