@@ -6,6 +6,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
 from django.http import QueryDict
+from django.utils.html import format_html
 
 from exams.models import Sitting, User
 from exams.rules.admission import signs_as
@@ -37,7 +38,7 @@ class StartForm(forms.Form):
     def __init__(self, *args: object, sitting: Sitting, user: User, asks_code: bool, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.user = user
-        self.fields["full_name"].help_text = f"Type your name as we have it: {user.full_name}"
+        self.fields["full_name"].help_text = format_html("Type your name as we have it: {}", user.full_name)
         if not asks_code:
             del self.fields["access_code"]
         elif sitting.code_kind == Sitting.CodeKind.ROTATING:

@@ -6,26 +6,20 @@ import uuid
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from exams.delivery.corrections import Correction, corrections_of
 from exams.delivery.replies import shown_messages
 from exams.models import Attempt, DatabaseNow, ErratumNotice, Hand, Message, Response, Sitting, User
 from exams.rules.response import ResponseValue
-from exams.running.kept import KeptQuery
+from exams.running.kept import KeptQuery, columns_of
 from exams.running.seal import public_seal
 
-
-def _columns(model: type[Model], *names: str) -> tuple[str, ...]:
-    """These columns in the model's own order, in which alone `from_db` takes them."""
-    return tuple(field.attname for field in model._meta.concrete_fields if field.attname in names)
-
-
-OWN = _columns(
+OWN = columns_of(
     Attempt, "id", "sitting_id", "student_id", "edition_id", "seed", "state", "started_at", "deadline_at",
     "token_epoch", "device", "place",
 )  # fmt: skip
-OF_SITTING = _columns(Sitting, "id", "lockdown_required", "one_device")
+OF_SITTING = columns_of(Sitting, "id", "lockdown_required", "one_device")
 HERE = OuterRef("pk")
 
 

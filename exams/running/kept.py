@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from exams.running.prepared import all_rows
 
@@ -50,6 +50,11 @@ class _Compiled:
             for converter in converters:
                 cells[column] = converter(cells[column], expression, connection)
         return tuple(cells)
+
+
+def columns_of(model: type[Model], *names: str) -> tuple[str, ...]:
+    """These columns, or all, in the model's own order: `from_db` takes them in no other."""
+    return tuple(f.attname for f in model._meta.concrete_fields if not names or f.attname in names)
 
 
 class KeptQuery:

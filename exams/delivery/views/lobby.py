@@ -4,26 +4,27 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import replace
-from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from exams.delivery.asking import MAY_ASK, ask_for_help
+from exams.delivery.arriving import door_of
+from exams.delivery.asking import ask_for_help
 from exams.delivery.entering import Arrival, arrival_of, asks_code, leave_mark, mark_for, marked, place_of
 from exams.delivery.forms import StartForm, typed_code
+from exams.delivery.lobby import LOBBY, lobby_facts, lobby_page
 from exams.delivery.lockdown import lockdown_refusal, start_links
 from exams.delivery.quick_start import Begun, begin_at_once
 from exams.delivery.starting import begin_attempt
-from exams.delivery.terms import Terms, terms_for
+from exams.delivery.terms import terms_for
 from exams.errors import HonorNotSigned, MayNotEnter
 from exams.models import Attempt, Sitting, User, database_now
 from exams.rules.admission import Refusal
-from exams.rules.paper import Paper
 from exams.running.client import client_of
 
 ASKED = "The staff in the room see on their board that you ask to be let in."
@@ -34,6 +35,10 @@ NOT_ASKED = "The staff see already that you ask to be let in. Raise your hand, t
 @login_required
 def attempt_lobby(request: HttpRequest, sitting_id: int) -> HttpResponse:
     """The cover of the quiz, the rules, and the form that starts it."""
+    user = _user(request)
+    door = door_of(user, sitting_id)
+    if door is not None and not len(get_messages(request)):
+        return HttpResponse(lobby_page(door, user, arrival_of(request), csrf=get_token(request)))
     sitting = _sitting(request, sitting_id)
     return _lobby(request, sitting, _form(request, sitting))
 
@@ -145,45 +150,9 @@ def _lobby(
     arrival = _arrival(request, sitting)
     terms = terms_for(sitting, user, now=now, arrival=arrival)
     context = {
-        "sitting": sitting,
-        "cover": _cover(terms.edition.paper) if terms.edition else None,
-        **_time(terms),
-        "refusal": refusal or terms.refusal,
-        "entrance": terms.entrance,
-        "lockdown_proven": arrival.lockdown is None,
+        **lobby_facts(sitting, terms, arrival, now=now, refusal=refusal),
         "lockdown_links": start_links(request, sitting) if sitting.lockdown_required else {},
-        "place": terms.place,
-        "address": arrival.address,
-        "may_ask": (refusal or terms.refusal) in MAY_ASK,
-        "can_start": terms.refusal is None and refusal in ("", Refusal.WRONG_CODE, "honor_not_signed"),
         "form": form,
         "attempt": Attempt.objects.of_student(user).filter(sitting=sitting).first(),
-        "retention_days": settings.JOURNAL_RETENTION_DAYS,
-        "now_ms": int(now.timestamp() * 1000),
     }
-    return render(request, "exams/delivery/attempt_lobby.html", context, status=status)
-
-
-def _time(terms: Terms) -> dict[str, Any]:
-    names = ("base", "factor", "extra", "allowed", "ends_at", "hard_stop_at", "clipped", "window_end")
-    return {name: getattr(terms, name) for name in names}
-
-
-def _cover(paper: Paper) -> dict[str, Any]:
-    """What the cover shows; the questions themselves stay behind the door."""
-    names = (
-        "course_code", "course_title", "term", "title", "date", "materials_html", "instructions_html",
-        "honor_statement_html", "navigation", "points",
-    )  # fmt: skip
-    cover: dict[str, Any] = {name: paper[name] for name in names}  # type: ignore[literal-required]
-    cover["sections"] = [
-        {
-            "number": section["number"],
-            "title": section["title"],
-            "points": section["points"],
-            "recommended_minutes": (section["recommended_seconds"] or 0) / 60 or None,
-            "count": len(section["questions"]),
-        }
-        for section in paper["sections"]
-    ]
-    return cover
+    return render(request, LOBBY, context, status=status)
