@@ -218,6 +218,15 @@ def test_the_prompt_of_a_question_too_long_for_a_page_is_not_parted_from_the_fir
     assert [places[f"BEGIN{letter}"] for letter in "ABCD"] == [places[f"END{letter}"] for letter in "ABCD"]
 
 
+def test_an_option_longer_than_a_page_goes_on_on_the_next(quiz: Quiz, cleo: User) -> None:
+    paper = small_paper()
+    paper["sections"][1]["questions"][0]["choices"][1]["html"] = "BEGIN " + "words of an option " * 90 + "END"
+    printed = print_edition(make_edition(quiz, cleo, paper), Kind.EXAM, Shape(large=True))
+    places = {word: n for n, page in enumerate(pages_of(printed)) for word in page.split() if n}
+    assert places["END"] > places["BEGIN"]
+    assert all(map(edges_are_white, pictures_of(printed)))
+
+
 def test_a_question_longer_than_a_page_is_printed_whole(quiz: Quiz, cleo: User) -> None:
     words = "".join(f"<p>Line{n}.</p>" for n in range(120))
     text = text_of(print_edition(altered(quiz, cleo, prompt_html=words), Kind.EXAM))
