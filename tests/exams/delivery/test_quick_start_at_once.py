@@ -30,19 +30,23 @@ def press(ada: User) -> Callable[[Sitting], Press]:
     def of(sitting: Sitting) -> Press:
         client = Client()
         client.force_login(ada)
-        fields = {"full_name": ada.full_name, "agree": "on"}
+        fields = {"full_name": ada.full_name, "agree": "on", "access_code": "OWL42"}
         return lambda: client.post(f"/sittings/{sitting.pk}/start", fields).status_code
 
     return of
 
 
 @pytest.mark.parametrize("step", [at_once, in_step])
+@pytest.mark.parametrize("code", [{}, {"code_kind": "static", "access_code": "OWL42"}], ids=["no code", "code"])
 def test_starts_at_once_begin_one_attempt(
-    step: Callable[..., list[int]], sitting: Sitting, press: Callable[[Sitting], Press]
+    code: dict[str, str], step: Callable[..., list[int]], sitting: Sitting, press: Callable[[Sitting], Press]
 ) -> None:
+    if code:
+        Sitting.objects.filter(pk=sitting.pk).update(**code)
     assert step(*(press(sitting) for _ in range(4))) == [303] * 4
     attempt = Attempt.objects.get()
     assert list(attempt.journal.values_list("number", flat=True)) == [1, 2, 3]
+    assert not sitting.door.exists()
 
 
 def test_starts_at_two_sittings_of_a_quiz_begin_one_attempt(
