@@ -51,7 +51,7 @@ def proctor(reader: Student, path: str) -> Player:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """One sitting: who writes there, and the address of its board."""
+    """One course at its sitting: who writes there, and the address of its board."""
 
     students: list[Student]
     board: str

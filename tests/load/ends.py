@@ -85,5 +85,5 @@ def until(done: Callable[[], bool]) -> float:
     patience_ends = time.perf_counter() + LONGEST
     while not done():
         assert time.perf_counter() < patience_ends, "it takes too long"
-        time.sleep(0.02)
+        time.sleep(0.05)
     return time.perf_counter()

@@ -6,17 +6,18 @@ import argparse
 import time
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.db import connection
 
+from exams.models import User
 from tests.load.crowd import Room, measure_crowd
 from tests.load.ends import measure_deadline, measure_grading
 from tests.load.figures import Book
 from tests.load.growth import measure_growth
 from tests.load.meter import pss_of
 from tests.load.pages import Class, graded_class, measure_pages
-from tests.load.people import School, enroll, make_school, signed_in
+from tests.load.people import enroll, make_school, signed_in
 from tests.load.rates import AT_ONCE, Bench, begin, measure_rates
 from tests.load.regrade import measure_regrade
 from tests.load.rush import measure_rush
@@ -29,24 +30,25 @@ from tests.load.yardsticks import TABLE
 
 @dataclass
 class Play:
-    """One run: the bench, how much of everything, and the school and class on whose data the parts play."""
+    """One run: the bench, how much of everything, and the class on whose data some parts play.
+
+    Every other part makes a course of its own: a board shows everybody on the roster of its course.
+    """
 
     bench: Bench
     sizes: Sizes
-    school: School = field(init=False)
     made: Class | None = None
 
     def renew(self) -> None:
-        """A database with nothing in it but the school."""
+        """A database with nothing in it."""
         self.bench.stage.renew()
         with connection.cursor() as cursor:
             cursor.execute(TABLE)
-        self.school = make_school()
         self.made = None
 
     def the_class(self) -> Class:
         if self.made is None:
-            self.made = graded_class(self.bench, self.school, self.sizes.the_class)
+            self.made = graded_class(self.bench, make_school(), self.sizes.the_class)
             self.bench.book.facts["class"] = self.sizes.the_class
         return self.made
 
@@ -75,25 +77,27 @@ def vars_of(one: object) -> dict[str, object]:
 
 
 def _rates(whole: Play) -> None:
-    students = enroll(whole.school, AT_ONCE * (whole.sizes.rounds + 1), word="s")
-    begin(whole.bench, whole.school.sitting("Rates"), students)
+    school = make_school()
+    students = enroll(school, AT_ONCE * (whole.sizes.rounds + 1), word="s")
+    begin(whole.bench, school.sitting("Rates"), students)
     measure_rates(whole.bench, students)
     whole.bench.book.facts["verified rates"] = verify_answers(students)
 
 
 def _rush(whole: Play) -> None:
-    students = enroll(whole.school, whole.sizes.hall, word="h")
-    measure_rush(whole.bench, whole.school.sitting("Rush"), students)
+    school = make_school()
+    students = enroll(school, whole.sizes.hall, word="h")
+    measure_rush(whole.bench, school.sitting("Rush"), students)
     whole.bench.book.facts["verified rush"] = verify_answers(students)
 
 
 def _deadline(whole: Play) -> None:
-    measure_deadline(whole.bench, whole.school, whole.sizes.deadline, whole.sizes.ends)
+    measure_deadline(whole.bench, make_school(), whole.sizes.deadline, whole.sizes.ends)
 
 
 def _grading(whole: Play) -> None:
     count = whole.sizes.grading
-    measure_grading(whole.bench, whole.school, [count // 4, count], whole.sizes.ends)
+    measure_grading(whole.bench, make_school(), [count // 4, count], whole.sizes.ends)
 
 
 def _pages(whole: Play) -> None:
@@ -107,24 +111,32 @@ def _regrade(whole: Play) -> None:
 def _growth(whole: Play) -> None:
     """In a database of its own, which is empty at first and dropped at the end."""
     whole.renew()
-    students = enroll(whole.school, AT_ONCE * len(whole.sizes.rows), word="w")
-    begin(whole.bench, whole.school.sitting("Growing"), students)
-    measure_growth(whole.bench, whole.school, students, list(whole.sizes.rows))
+    school = make_school()
+    students = enroll(school, AT_ONCE * len(whole.sizes.rows), word="w")
+    begin(whole.bench, school.sitting("Growing"), students)
+    measure_growth(whole.bench, school, students, list(whole.sizes.rows))
     whole.bench.book.facts["verified growth"] = verify_answers(students)
 
 
 def _crowd(whole: Play) -> None:
-    staff = signed_in(whole.school.instructor)
     for count in whole.sizes.crowds:
-        students = enroll(whole.school, count, word=f"c{count}x")
-        rooms = []
-        for place in range(0, count, whole.sizes.room):
-            room = students[place : place + whole.sizes.room]
-            sitting = whole.school.sitting(f"Crowd of {count}, from {place}")
-            begin(whole.bench, sitting, room)
-            rooms.append(Room(room, f"/sittings/{sitting.pk}/room.json"))
+        rooms = [
+            _room(whole, min(whole.sizes.room, count - place), word=f"c{count}x{place}x")
+            for place in range(0, count, whole.sizes.room)
+        ]
+        staff = signed_in(User.objects.get(netid="cleo"))
         measure_crowd(whole.bench, rooms, staff, whole.sizes.minutes * 60)
+        students = [student for room in rooms for student in room.students]
         whole.bench.book.facts[f"verified crowd of {count}"] = verify_answers(students)
+
+
+def _room(whole: Play, count: int, *, word: str) -> Room:
+    """A course with so many students, who have begun."""
+    school = make_school()
+    students = enroll(school, count, word=word)
+    sitting = school.sitting("Crowd")
+    begin(whole.bench, sitting, students)
+    return Room(students, f"/sittings/{sitting.pk}/room.json")
 
 
 def _memory(whole: Play) -> None:
