@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import quote
 
 from redis.connection import parse_url
 from redis.sentinel import Sentinel, SentinelConnectionPool
@@ -42,7 +43,8 @@ class SentinelPool(SentinelConnectionPool):
 def broker_urls(url: str, sentinels: Sequence[Address]) -> str:
     """What Celery wants to be told instead of `redis://:password@group/database`: every Sentinel with the rest."""
     asked = _parts(url)
-    who = f":{asked['password']}@" if asked.get("password") else ""
+    name, secret = (quote(asked.get(part) or "", safe="") for part in ("username", "password"))
+    who = f"{name}:{secret}@" if secret else ""
     return ";".join(f"sentinel://{who}{host}:{port}/{asked.get('db', 0)}" for host, port in sentinels)
 
 

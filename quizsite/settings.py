@@ -136,10 +136,11 @@ REPLICA_URL = env.str("REPLICA_URL", default="")
 REPLICA_LAG_SECONDS = env.int("REPLICA_LAG_SECONDS", default=5)
 if REPLICA_URL:
     DATABASE_ROUTERS = ["quizsite.replica.Router"]
+    _replica = env.db_url_config(REPLICA_URL)
     DATABASES["replica"] = {
         **DATABASES["default"],
-        **env.db_url_config(REPLICA_URL),
-        "OPTIONS": {**DATABASES["default"].get("OPTIONS", {}), "connect_timeout": 2},  # seconds
+        **_replica,
+        "OPTIONS": {**DATABASES["default"].get("OPTIONS", {}), "connect_timeout": 2, **_replica.get("OPTIONS", {})},
         "TEST": {"MIRROR": "default"},
     }
 
