@@ -54,4 +54,8 @@ def group_of(url: str) -> str:
 
 
 def _parts(url: str) -> dict[str, Any]:
-    return dict(parse_url(url))  # type: ignore[no-untyped-call]
+    """Raises ValueError for TLS and sockets, which would lead past the Sentinels or go on in clear."""
+    parts = dict(parse_url(url))  # type: ignore[no-untyped-call]
+    if "connection_class" in parts:
+        raise ValueError("With REDIS_SENTINELS, REDIS_URL has to begin with redis:// (neither TLS nor a socket).")
+    return parts

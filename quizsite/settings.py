@@ -135,6 +135,8 @@ else:
 REPLICA_URL = env.str("REPLICA_URL", default="")
 REPLICA_LAG_SECONDS = env.int("REPLICA_LAG_SECONDS", default=5)
 if REPLICA_URL:
+    if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
+        raise ImproperlyConfigured("REPLICA_URL names a replica of a PostgreSQL database, but DATABASE_URL names none.")
     DATABASE_ROUTERS = ["quizsite.replica.Router"]
     _replica = env.db_url_config(REPLICA_URL)
     DATABASES["replica"] = {

@@ -8,6 +8,12 @@ from kombu import Connection
 from quizsite.sentinels import addresses, broker_urls
 
 
+@pytest.mark.parametrize("url", ["rediss://:secret@quizzes/0", "unix:///run/valkey.sock"])
+def test_what_would_lead_past_the_sentinels_is_refused(url: str) -> None:
+    with pytest.raises(ValueError, match="neither TLS nor a socket"):
+        broker_urls(url, [("one", 26379)])
+
+
 @pytest.mark.parametrize(
     ("url", "user", "password", "database"),
     [
