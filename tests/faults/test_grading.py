@@ -24,7 +24,7 @@ from tests.faults.student import until
 from tests.services.postgres import Postgres
 from tests.services.site import Valkey, Worker
 
-ATTEMPTS = 2_000
+ATTEMPTS = 3_000  # six chunks: of each disturbance one may be written meanwhile
 TASK = "grading.tasks.grade_waiting_attempts"
 UNDER_WAY = """
     SELECT count(*) FROM pg_stat_activity
@@ -32,6 +32,13 @@ UNDER_WAY = """
 """
 # How the statements begin that write: scores together with their history, and the queue of explanations.
 SCORES, QUEUE = "%WITH new AS MATERIALIZED%", 'INSERT INTO "grading_reviewitem"%'
+# On a quick machine they would be over before anybody could look.
+SLOWLY = """
+    CREATE FUNCTION take_a_while() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN PERFORM pg_sleep(0.05); RETURN NULL; END $$;
+    CREATE TRIGGER slowly AFTER INSERT ON grading_questionscore EXECUTE FUNCTION take_a_while();
+    CREATE TRIGGER slowly AFTER INSERT ON grading_reviewitem EXECUTE FUNCTION take_a_while();
+"""
 
 
 @pytest.fixture
@@ -50,6 +57,8 @@ class Grading:
     def __init__(self, postgres: Postgres, database: str, broker: Valkey, workers: list[Worker]) -> None:
         self.name = database.rsplit("/", 1)[1]
         self.watcher = postgres.connect()
+        with postgres.connect(self.name) as inside:
+            inside.execute(SLOWLY)
         self.broker = broker
         self.workers = workers
 
