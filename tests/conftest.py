@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from django.core.cache import caches
 from django.core.management.color import no_style
 from django.db import connection
 from hypothesis import settings
@@ -23,6 +24,12 @@ BY_FIXTURE = {
     "browser": "browser",
     "site": "postgres",
 }
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> None:
+    """What this process keeps for a moment is of another test's sitting with the same number."""
+    caches["here"].clear()
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.cache import caches
 from django.urls import reverse
 
 from exams.models import Attempt, Edition, KeyRevision, User, database_now, sha256_of
@@ -185,5 +186,26 @@ def test_the_page_costs_the_same_in_a_small_and_in_a_large_class(
     grade_waiting()
     client, address = as_person(ada), reverse("result", args=[graded.pk])
     client.get(address)  # the process has met the edition
+    caches["here"].clear()
     with django_assert_num_queries(13):
         assert b"How the class did" in client.get(address).content
+
+
+def test_the_figures_of_the_class_are_added_up_once_in_a_while(
+    graded: Attempt, ada: User, let_out: LetOut, classroom: Any, django_assert_num_queries: Any
+) -> None:
+    let_out(statistics=True)
+    classroom(6)
+    grade_waiting()
+    client, address = as_person(ada), reverse("result", args=[graded.pk])
+    first = client.get(address).content
+    with django_assert_num_queries(11):
+        assert figures(client.get(address).content) == figures(first)
+    graded.scores.filter(question=ONE).update(machine_points=10, points=10)
+    assert figures(client.get(address).content) == figures(first)
+    caches["here"].clear()  # as time does
+    assert figures(client.get(address).content) != figures(first)
+
+
+def figures(body: bytes) -> bytes:
+    return body.partition(b"How the class did")[2].partition(b"</details>")[0]
