@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import partial
 
 import pytest
@@ -13,16 +12,10 @@ from pytest_django import Settings
 
 from exams.models import AuditEntry, User
 from tests.at_once import in_step
-from tests.quizsite.signin.provider import Provider, come_back, leave, running_provider, settings_for
+from tests.quizsite.signin.provider import Provider, come_back, leave, settings_for
 from tests.quizsite.signin.test_second_factor import code, sign_in
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture(scope="module")
-def provider() -> Iterator[Provider]:
-    with running_provider() as provider:
-        yield provider
 
 
 @pytest.fixture(autouse=True)
