@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.db.models import QuerySet
 
@@ -12,6 +13,7 @@ from exams.running.taking_back import standing_messages
 from exams.running.undoing import standing_extensions
 
 EVERYONE = "all"
+T = TypeVar("T", TimeAdjustment, Message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +28,8 @@ class Batch:
 def extensions_to_undo(sitting: Sitting, who: Sequence[str]) -> list[Batch]:
     """What was given to these attempts, or to all, by one click each, and still stands; latest first. One query."""
     lines = standing_extensions(sitting).select_related("made_by", "attempt__student")
-    batches: dict[tuple[object, ...], list[TimeAdjustment]] = {}
-    for line in lines:
-        if list(who) == [EVERYONE] or str(line.attempt_id) in who:
-            batches.setdefault((line.made_at, line.made_by_id, line.reason), []).append(line)
-    return [Batch(group[0], len(group), group[0].attempt.student.full_name) for group in batches.values()]
+    batches = _by_click(lines, who, lambda line: (line.made_at, line.made_by_id, line.reason))
+    return [Batch(group[0], len(group), group[0].attempt.student.full_name) for group in batches]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +45,20 @@ class Sending:
 def messages_to_take_back(sitting: Sitting, who: Sequence[str]) -> list[Sending]:
     """What was written to these attempts, or to all, by one click each, and still stands; latest first. One query."""
     rows = standing_messages(sitting).select_related("sent_by", "attempt__student")
-    sendings: dict[tuple[object, ...], list[Message]] = {}
+    sendings = _by_click(rows, who, lambda row: (row.sent_at, row.sent_by_id, row.text))
+    return [
+        Sending(sent[0], len(sent), sum(bool(row.delivered_at) for row in sent), sent[0].attempt.student.full_name)
+        for sent in sendings
+    ]
+
+
+def _by_click(rows: Iterable[T], who: Sequence[str], click: Callable[[T], tuple[object, ...]]) -> list[list[T]]:
+    """The rows of these attempts, or of all, together as one click made them, in the order in which they come."""
+    made: dict[tuple[object, ...], list[T]] = {}
     for row in rows:
         if list(who) == [EVERYONE] or str(row.attempt_id) in who:
-            sendings.setdefault((row.sent_at, row.sent_by_id, row.text), []).append(row)
-    return [
-        Sending(rows[0], len(rows), sum(bool(row.delivered_at) for row in rows), rows[0].attempt.student.full_name)
-        for rows in sendings.values()
-    ]
+            made.setdefault(click(row), []).append(row)
+    return list(made.values())
 
 
 def sent_with(sitting: Sitting, message: Message) -> QuerySet[Message]:
