@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
 from exams.delivery.terms import Known
 from exams.models import (
@@ -40,11 +40,9 @@ HERE = OuterRef("pk")
 
 def _sitting(student: int, sitting: int) -> QuerySet[Sitting, Any]:
     user = User(pk=student)
-    more_time = Accommodation.objects.filter(
-        Q(sitting=HERE) | Q(sitting=None), user=student, course=OuterRef("quiz__course")
-    ).order_by(F("sitting").asc(nulls_last=True))
+    more_time = Accommodation.objects.counting(user=student, course=OuterRef("quiz__course"), sitting=HERE)
     on_roster = Enrollment.objects.current().filter(user=student, role=Role.STUDENT, course=OuterRef("quiz__course"))
-    elsewhere = Attempt.objects.filter(student=student, sitting__quiz=OuterRef("quiz"), sitting__rehearsal=False)
+    elsewhere = Attempt.objects.of_quiz(student=student, quiz=OuterRef("quiz"))
     facts = {
         "db_now": DatabaseNow(),
         "has_begun": Exists(Attempt.objects.of_student(user).filter(sitting=HERE)),

@@ -121,5 +121,5 @@ def _may_take(sitting: Sitting, user: User) -> bool:
 
 def _taken_elsewhere(sitting: Sitting, user: User) -> bool:
     """Whether the student has an attempt of this quiz already, at another sitting. Rehearsals do not count."""
-    others = Attempt.objects.filter(student=user, sitting__quiz=sitting.quiz_id, sitting__rehearsal=False)
+    others = Attempt.objects.of_quiz(student=user, quiz=sitting.quiz_id)
     return not sitting.rehearsal and others.exclude(sitting=sitting).exists()

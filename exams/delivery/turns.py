@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import connection
-from django.db.models import Exists, F, Q, Subquery
+from django.db.models import Exists, Subquery
 from psycopg.types.numeric import Int8
 
 from exams.models import Accommodation, Attempt, Edition, Enrollment, Sitting, SittingEdition, User
@@ -45,9 +45,8 @@ def hold_start(sitting: Sitting, user: User, edition: Edition) -> bool:
 
 def standing_of(sitting: Sitting, user: User) -> Standing:
     """What counts for a start at this sitting, in one query. Rehearsals do not count as taken."""
-    others = Attempt.objects.filter(student=user, sitting__quiz=sitting.quiz_id, sitting__rehearsal=False)
-    given = Accommodation.objects.filter(Q(sitting=sitting) | Q(sitting=None), user=user, course=sitting.quiz.course_id)
-    first = given.order_by(F("sitting").asc(nulls_last=True))
+    others = Attempt.objects.of_quiz(student=user, quiz=sitting.quiz_id)
+    first = Accommodation.objects.counting(user=user, course=sitting.quiz.course_id, sitting=sitting)
     found = User.objects.filter(pk=user.pk).values_list(
         Subquery(first.values("factor")[:1]),
         Subquery(first.values("extra_time")[:1]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
@@ -32,6 +32,10 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
 
     def staffed_by(self, user: User) -> AttemptQuerySet:
         return self.filter(sitting__quiz__course__in=Course.objects.staffed_by(user))
+
+    def of_quiz(self, *, student: Any, quiz: Any) -> AttemptQuerySet:
+        """Those by which this student has taken this quiz (ids or references). Rehearsals do not count."""
+        return self.filter(student=student, sitting__quiz=quiz, sitting__rehearsal=False)
 
     def open(self) -> AttemptQuerySet:
         return self.filter(state__in=[Attempt.State.RUNNING, Attempt.State.PAUSED])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
@@ -114,6 +114,14 @@ class AccommodationQuerySet(models.QuerySet["Accommodation"]):
         if not user.is_active:
             return self.none()
         return self.filter(Q(user=user) | Q(course__in=Course.objects.taught_by(user)))
+
+    def counting(self, *, user: Any, course: Any, sitting: Any) -> AccommodationQuerySet:
+        """Those of one student that count at one sitting (ids or references), the first of them before all others.
+
+        The sitting's own replaces the course's.
+        """
+        mine = self.filter(Q(sitting=sitting) | Q(sitting=None), user=user, course=course)
+        return mine.order_by(F("sitting").asc(nulls_last=True))
 
 
 class Accommodation(models.Model):

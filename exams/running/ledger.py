@@ -133,10 +133,8 @@ def resume(attempts: AttemptQuerySet, *, by: User, why: str) -> int:
 
 def accommodation_for(user: User, sitting: Sitting) -> tuple[Decimal, dt.timedelta]:
     """The student's factor and extra time at this sitting; the sitting's own accommodation replaces the course's."""
-    rows = Accommodation.objects.filter(user=user, course=sitting.quiz.course_id)
-    by_sitting = {row.sitting_id: row for row in rows if row.sitting_id in (None, sitting.pk)}
-    row = by_sitting.get(sitting.pk) or by_sitting.get(None)
-    return (row.factor, row.extra_time) if row else (Decimal(1), dt.timedelta(0))
+    given = Accommodation.objects.counting(user=user, course=sitting.quiz.course_id, sitting=sitting)
+    return given.values_list("factor", "extra_time").first() or (Decimal(1), dt.timedelta(0))
 
 
 @transaction.atomic
