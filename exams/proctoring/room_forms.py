@@ -36,6 +36,7 @@ class RoomForm(PlainForm):
         widget=forms.MultipleHiddenInput, error_messages={"required": "Choose at least one student, or everybody."}
     )
     click = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    nothing = ""  # why there is nothing to choose from, which then stands in place of the fields
 
     def __init__(self, *args: Any, sitting: Sitting, who: list[str] | None = None, **kwargs: Any) -> None:
         prefix = {"auto_id": f"{self.__class__.__name__.lower()}_%s", "initial": {"who": who, "click": uuid.uuid4()}}
@@ -176,6 +177,7 @@ class MessageBackForm(AttemptsForm):
         self.sendings = messages_to_take_back(self.sitting, self.asked_who)
         choices = [(str(sending.message.pk), _sending_name(sending)) for sending in self.sendings]
         self.fields["message"].choices = choices  # type: ignore[attr-defined]
+        self.nothing = "" if choices else "No message that was sent here can be taken back."
 
     @property
     def messages(self) -> QuerySet[Message]:
@@ -265,6 +267,7 @@ class UndoForm(AttemptsForm):
         self.batches = extensions_to_undo(self.sitting, self.asked_who)
         choices = [(str(batch.line.pk), _name(batch)) for batch in self.batches]
         self.fields["extension"].choices = choices  # type: ignore[attr-defined]
+        self.nothing = "" if choices else "No minutes that were given here can be taken back."
 
     @property
     def lines(self) -> QuerySet[TimeAdjustment]:

@@ -107,3 +107,17 @@ def test_what_tells_of_a_change_of_time_is_no_message(sitting: Sitting, page: Pa
     pause(Attempt.objects.all(), by=bo, why="Fire alarm")
     assert Message.objects.exists()
     assert not standing_messages(sitting).exists()
+
+
+@pytest.mark.parametrize("verb", ["room_message_undo", "room_undo"])
+def test_where_nothing_can_be_taken_back_there_is_no_button(
+    verb: str, client: Client, page: Page, post: Any, bo: User
+) -> None:
+    client.force_login(bo)
+    address = f"/sittings/{page.attempt.sitting_id}/room/form/{verb}"
+    body = client.get(address).content
+    assert (b"can be taken back." in body, b'type="submit"><span>' in body) == (True, False)
+    post("room/message", who="all", text=WRONG)
+    post("room/extend", who="all", minutes="5", reason="Fire alarm")
+    body = client.get(address).content
+    assert (b"can be taken back." in body, b'type="submit"><span>' in body) == (False, True)
