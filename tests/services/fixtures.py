@@ -10,6 +10,7 @@ import fcntl
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,11 @@ from tests.services.chromium import FLAGS, NoChromiumError, find_chromium
 from tests.services.process import ROOT
 from tests.services.site import Web, Worker, site_environment
 
+QUIET_SECONDS = 30
+BUSY = """
+    SELECT count(*) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'
+"""
 RESULTS = ROOT / "test-results"
 PATIENCE = 20_000  # ms: how long a busy machine may take to show what a test waits for
 FAILED = pytest.StashKey[bool]()
@@ -84,11 +90,29 @@ def _web(site_settings: dict[str, str], tmp_path_factory: pytest.TempPathFactory
 
 
 @pytest.fixture
-def site(_web: Web, transactional_db: None, clean_broker: None) -> Web:
+def site(_web: Web, transactional_db: None, clean_broker: None) -> Iterator[Web]:
     """A real web server on the test database, which starts empty. `site.url` is its address."""
     if not _web.alive:
         _web.restart()
-    return _web
+    yield _web
+    wait_until_quiet()
+
+
+def wait_until_quiet() -> None:
+    """What a page asked just before it was closed is still being answered.
+
+    Tables that are emptied meanwhile would lock it out, and it them.
+    """
+    patience_ends = time.monotonic() + QUIET_SECONDS
+    quiet = 0
+    while quiet < 3:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
+            cursor.execute(BUSY)
+            quiet = 0 if cursor.fetchone()[0] else quiet + 1
+        if time.monotonic() > patience_ends:
+            raise TimeoutError(f"The site was still at work on the database after {QUIET_SECONDS} s.")
+        time.sleep(0.02)
 
 
 @pytest.fixture
