@@ -4,9 +4,11 @@ Not in `quizsite/__init__.py`, which the supervisor of `make run` imports and wh
 """
 
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 from django.utils.module_loading import autodiscover_modules
 
 from quizsite.celery import app as celery_app
+from quizsite.sqlite import write_ahead
 
 __all__ = ["QuizsiteConfig", "celery_app"]
 
@@ -16,3 +18,4 @@ class QuizsiteConfig(AppConfig):
 
     def ready(self) -> None:
         autodiscover_modules("checks")
+        connection_created.connect(write_ahead)
