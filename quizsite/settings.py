@@ -322,7 +322,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "close-overdue-attempts": {
         "task": "exams.tasks.close_overdue_attempts",
-        "schedule": 5.0,
+        "schedule": 2.0,
         "options": {"expires": 10},
     },
     "grade-waiting-attempts": {
@@ -335,6 +335,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="3", minute="17"),
         "options": {"expires": 3600},
     },
+    "tell-planner": {"task": "exams.tasks.tell_planner", "schedule": 5.0, "options": {"expires": 10}},
     "heartbeat": {"task": "quizsite.tasks.heartbeat", "schedule": 5.0, "options": {"expires": 10}},
     "apply-waiting-regrades": {
         "task": "grading.tasks.apply_waiting_regrades",

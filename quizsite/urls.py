@@ -8,12 +8,12 @@ from quizsite.home import home
 from quizsite.metrics.views import metrics
 
 urlpatterns = [
+    path("", include("exams.delivery.urls")),  # first: addresses are looked through in this order, at every save
     path("", home, name="home"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("metrics", metrics, name="metrics"),
     path("", include("quizsite.signin.urls")),
-    path("", include("exams.delivery.urls")),
     path("", include("exams.proctoring.urls")),
     path("", include("grading.review.urls")),
     path("", include("grading.results.urls")),

@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, QuerySet
 
 from exams.delivery.corrections import Correction, corrections_of
 from exams.delivery.replies import shown_messages
@@ -20,16 +20,17 @@ OWN = columns_of(
     "token_epoch", "device", "place",
 )  # fmt: skip
 OF_SITTING = columns_of(Sitting, "id", "lockdown_required", "one_device")
-HERE = OuterRef("pk")
 
 
 def _attempt(student: int, attempt: uuid.UUID) -> QuerySet[Attempt, Any]:
+    # Each names the attempt by its id: of a reference to the outer row PostgreSQL may make a set of all attempts that
+    # have answers, and its plan is kept while the table grows.
     facts = {
         "db_now": DatabaseNow(),
-        "has_answers": Exists(Response.objects.filter(attempt=HERE)),
-        "has_messages": Exists(Message.objects.filter(attempt=HERE, confirmed_at=None)),
-        "has_corrections": Exists(ErratumNotice.objects.filter(attempt=HERE)),
-        "has_hand": Exists(Hand.objects.filter(attempt=HERE, lowered_at=None)),
+        "has_answers": Exists(Response.objects.filter(attempt=attempt)),
+        "has_messages": Exists(Message.objects.filter(attempt=attempt, confirmed_at=None)),
+        "has_corrections": Exists(ErratumNotice.objects.filter(attempt=attempt)),
+        "has_hand": Exists(Hand.objects.filter(attempt=attempt, lowered_at=None)),
     }
     found = Attempt.objects.of_student(User(pk=student)).filter(pk=attempt).order_by().annotate(**facts)
     more = ("edition__digest", "sitting__seal__key_id", "sitting__seal__public_jwk", *facts)

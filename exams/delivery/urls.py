@@ -5,6 +5,9 @@ from django.urls import path
 from exams.delivery import views
 
 urlpatterns = [
+    # Addresses are looked through in this order: what a whole room calls stands first.
+    path("attempts/<uuid:attempt_id>/sync", views.attempt_sync, name="attempt_sync"),
+    path("attempts/<uuid:attempt_id>/submit", views.attempt_submit, name="attempt_submit"),
     path("sittings/<int:sitting_id>/", views.attempt_lobby, name="attempt_lobby"),
     path("sittings/<int:sitting_id>/start", views.attempt_start, name="attempt_start"),
     path("sittings/<int:sitting_id>/help", views.door_help, name="door_help"),
@@ -15,8 +18,6 @@ urlpatterns = [
     path("sittings/<int:sitting_id>/lockdown/quit/<str:token>", views.lockdown_quit, name="lockdown_quit"),
     path("attempts/<uuid:attempt_id>/lockdown", views.attempt_lockdown, name="attempt_lockdown"),
     path("attempts/<uuid:attempt_id>/", views.attempt_paper, name="attempt_paper"),
-    path("attempts/<uuid:attempt_id>/sync", views.attempt_sync, name="attempt_sync"),
-    path("attempts/<uuid:attempt_id>/submit", views.attempt_submit, name="attempt_submit"),
     path("attempts/<uuid:attempt_id>/forward", views.attempt_forward, name="attempt_forward"),
     path("attempts/<uuid:attempt_id>/token", views.attempt_token, name="attempt_token"),
     path("attempts/<uuid:attempt_id>/hand", views.hand_state, name="hand_state"),

@@ -63,7 +63,8 @@ class Attempt(models.Model):
         MISMATCH = "mismatch", "Not the lockdown browser, or with other settings"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    sitting = models.ForeignKey(Sitting, on_delete=models.PROTECT, related_name="attempts")
+    # The unique constraint begins with the sitting; a further index would only make start, end and grading slower.
+    sitting = models.ForeignKey(Sitting, on_delete=models.PROTECT, related_name="attempts", db_index=False)
     student = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="attempts")
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="attempts")
     seed = models.BigIntegerField(help_text="Decides the order of questions and choices.")

@@ -10,7 +10,7 @@ from typing import Literal
 
 SILENT_AFTER = dt.timedelta(seconds=40)  # a page speaks each 15 s: two words were missed and a try more
 UNSAVED_AFTER = dt.timedelta(seconds=20)
-OVERDUE_AFTER = dt.timedelta(seconds=30)  # the sweeper comes each 5 s after a grace of 10 s
+OVERDUE_AFTER = dt.timedelta(seconds=30)  # the sweeper comes each 2 s after a grace of 10 s
 NEWS_FOR = dt.timedelta(minutes=10)  # how long a changed device is worth a look
 LATE_AFTER = dt.timedelta(minutes=5)  # so long after the opening, a seat that has not started stands out
 WRONG_CODES = 3

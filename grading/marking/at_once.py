@@ -1,4 +1,6 @@
-"""How are thousands of scores and their history written by one statement? On PostgreSQL; SQLite takes row by row."""
+"""How is what thousands of attempts come to written by one statement each: scores with their history, and explanations
+that wait for a person? On PostgreSQL; SQLite takes row by row.
+"""
 
 from __future__ import annotations
 
@@ -10,17 +12,20 @@ from uuid import UUID
 
 from django.db import connection
 
-from grading.models import QuestionScore, ScoreChange
+from grading.models import QuestionScore, ReviewItem, ScoreChange
 
-# One array a column: `unnest` puts them side by side again.
+# What a question comes to is the same for many students, so each way it comes to is sent once: one array a column,
+# which `unnest` puts side by side again. The two last arrays say which of them each attempt gets.
 WRITE = """
-WITH new AS MATERIALIZED (
+WITH ways AS MATERIALIZED (
     SELECT * FROM unnest(
-        %s::uuid[], %s::text[], %s::numeric[], %s::numeric[], %s::numeric[], %s::numeric[], %s::numeric[],
+        %s::text[], %s::numeric[], %s::numeric[], %s::numeric[], %s::numeric[], %s::numeric[],
         %s::boolean[], %s::text[], %s::bigint[], %s::integer[], %s::numeric[], %s::text[]
-    ) AS n(
-        attempt_id, question, max_points, machine_points, judged_points, adjustment, points,
-        void, explanation, run_id, revision, from_points, reason)
+    ) WITH ORDINALITY AS n(
+        question, max_points, machine_points, judged_points, adjustment, points,
+        void, explanation, run_id, revision, from_points, reason, way)
+), new AS MATERIALIZED (
+    SELECT attempt_id, ways.* FROM unnest(%s::uuid[], %s::bigint[]) AS n(attempt_id, way) JOIN ways USING (way)
 ), scores AS (
     INSERT INTO grading_questionscore AS s (
         attempt_id, question, max_points, machine_points, judged_points, adjustment, points, void, explanation,
@@ -35,11 +40,16 @@ WITH new AS MATERIALIZED (
 INSERT INTO grading_scorechange (attempt_id, question, revision, from_points, to_points, run_id, reason, made_at)
 SELECT attempt_id, question, revision, from_points, points, run_id, reason, %s FROM new
 """
+WAIT = """
+INSERT INTO grading_reviewitem (attempt_id, question, cap, "order", extra, comment, judged_digest, revision)
+SELECT attempt_id, question, cap, "order", 0, '', '', 0
+FROM unnest(%s::uuid[], %s::text[], %s::numeric[], %s::bigint[]) AS n(attempt_id, question, cap, "order")
+"""
 MARKED_FIELDS = ["max_points", "machine_points", "points", "void", "explanation", "run", "revision"]
 
 
 class Row(NamedTuple):
-    """A score as it will stand, and what its history says: the columns that `WRITE` names, in its order."""
+    """A score as it will stand, and what its history says: the attempt, then what `WRITE` names, in its order."""
 
     attempt: UUID
     question: str
@@ -56,13 +66,38 @@ class Row(NamedTuple):
     reason: str
 
 
+class Waiting(NamedTuple):
+    """An explanation that a person is to read, and its place in the queue."""
+
+    attempt: UUID
+    question: str
+    cap: Decimal
+    order: int
+
+
+def write_waiting(waiting: Sequence[Waiting]) -> None:
+    """Puts into the queue what is not there yet."""
+    if not waiting:
+        return
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(WAIT, [list(column) for column in zip(*waiting, strict=True)])
+    else:
+        ReviewItem.objects.bulk_create(
+            ReviewItem(attempt_id=one.attempt, question=one.question, cap=one.cap, order=one.order) for one in waiting
+        )
+
+
 def write_rows(rows: Sequence[Row], now: dt.datetime) -> None:
     """Writes scores, and one change for each. What a person judged or adjusted is not touched where a score stands."""
     if not rows:
         return
     if connection.vendor == "postgresql":
+        ways: dict[tuple[object, ...], int] = {}
+        chosen = [ways.setdefault(row[1:], len(ways) + 1) for row in rows]
+        columns = [list(column) for column in zip(*ways, strict=True)]
         with connection.cursor() as cursor:
-            cursor.execute(WRITE, [*(list(column) for column in zip(*rows, strict=True)), now])
+            cursor.execute(WRITE, [*columns, [row.attempt for row in rows], chosen, now])
     else:
         _row_by_row(rows, now)
 

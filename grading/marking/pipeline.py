@@ -18,6 +18,7 @@ from grading.marking.runs import closing_runs
 from grading.marking.standards import SittingAndEdition, Standard, standards
 from grading.marking.writing import Marked, write_marks
 
+READ = ("sitting_id", "edition_id", "seed")
 Standards = Mapping[SittingAndEdition, Standard]
 
 logger = logging.getLogger(__name__)
@@ -56,7 +57,7 @@ def grade_chunk(limit: int = 500, *, passed_over: set[UUID] | None = None) -> in
 
 
 def _claimed(limit: int, passed_over: set[UUID]) -> list[Attempt]:
-    waiting = Attempt.objects.filter(state=Attempt.State.CLOSED, grading_due_at__isnull=False)
+    waiting = Attempt.objects.filter(state=Attempt.State.CLOSED, grading_due_at__isnull=False).only(*READ)
     return list(hold(waiting.exclude(pk__in=passed_over), skip_locked=True)[:limit])
 
 

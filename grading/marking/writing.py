@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
-from grading.marking.at_once import Row, write_rows
+from grading.marking.at_once import Row, Waiting, write_rows, write_waiting
 from grading.marking.mark import Mark
 from grading.marking.rereading import let_changed_ones_wait
 from grading.models import QuestionScore, ReviewItem
@@ -94,11 +94,11 @@ def write_review_items(marked: Sequence[Marked], now: dt.datetime) -> None:
     standing: dict[Place, ReviewItem] = {(r.attempt_id, r.question): r for r in rows}
     wanted = {(one.attempt, m.question): m.review_cap for one, m in _each(marked) if m.review_cap is not None}
     new = [
-        ReviewItem(attempt_id=attempt, question=question, cap=cap, order=review_order(attempt, question))
+        Waiting(attempt, question, cap, review_order(attempt, question))
         for (attempt, question), cap in wanted.items()
         if (attempt, question) not in standing
     ]
     idle = [r.pk for place, r in standing.items() if place not in wanted and r.judged_at is None]
     let_changed_ones_wait([r for place, r in standing.items() if place in wanted and r.judged_at], now)
-    ReviewItem.objects.bulk_create(new)
+    write_waiting(new)
     ReviewItem.objects.waiting().filter(pk__in=idle).delete()

@@ -32,7 +32,8 @@ class ReviewItem(models.Model):
     `revision` counts judgements and undoings, so that a save can tell whether the item changed meanwhile.
     """
 
-    attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="review_items")
+    # The unique constraint begins with the attempt. Of the other two only those that are set are indexed below.
+    attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="review_items", db_index=False)
     question = models.CharField(max_length=12)
     order = models.BigIntegerField()
     cap = models.DecimalField(max_digits=6, decimal_places=2)
@@ -47,20 +48,24 @@ class ReviewItem(models.Model):
     comment = models.CharField(max_length=1000, blank=True)
     judged_at = models.DateTimeField(null=True, blank=True)
     judged_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True, db_index=False
     )
     judged_digest = models.CharField(max_length=64, blank=True, help_text="Fingerprint of the explanation as judged.")
     changed_at = models.DateTimeField(null=True, blank=True, help_text="The explanation changed after its judgement.")
     revision = models.PositiveIntegerField(default=0)
     lease_until = models.DateTimeField(null=True, blank=True)
     leased_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True, db_index=False
     )
 
     objects = ReviewItemQuerySet.as_manager()
 
     class Meta:
         ordering = ["question", "order"]
+        indexes = [
+            models.Index(fields=["judged_by"], condition=Q(judged_by__isnull=False), name="review_item_by_judge"),
+            models.Index(fields=["leased_by"], condition=Q(leased_by__isnull=False), name="review_item_by_reader"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["attempt", "question"], name="one_review_item_a_question"),
             models.CheckConstraint(

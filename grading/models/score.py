@@ -99,7 +99,7 @@ class ScoreChange(models.Model):
     to_points = models.DecimalField(max_digits=6, decimal_places=2)
     run = models.ForeignKey(GradingRun, on_delete=models.PROTECT, related_name="changes", null=True, blank=True)
     made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True, db_index=False
     )
     reason = models.CharField(max_length=500)
     made_at = models.DateTimeField()
@@ -108,6 +108,10 @@ class ScoreChange(models.Model):
 
     class Meta:
         ordering = ["attempt", "question", "revision"]
+        indexes = [
+            # Almost every change is a run's.
+            models.Index(fields=["made_by"], condition=Q(made_by__isnull=False), name="score_change_by_person"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["attempt", "question", "revision"], name="each_score_change_once"),
             models.CheckConstraint(

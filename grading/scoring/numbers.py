@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 HUNDREDTHS = 100
+ONE_HUNDREDTH = Decimal("0.01")
 _NUMBER = re.compile(r"[+-]?\d{1,12}(\.\d{1,15})?(/\d{1,12})?", re.ASCII)
 
 
@@ -25,10 +26,12 @@ def exact_number(text: str) -> Fraction:
 
 
 def to_points(exact: Fraction | Decimal) -> Decimal:
-    """Points to hundredths, halves away from zero (0.005 becomes 0.01). Nothing else in grading rounds."""
-    scaled = abs(Fraction(exact)) * HUNDREDTHS + Fraction(1, 2)
+    """Points to hundredths, halves away from zero (0.005 becomes 0.01), never −0. Nothing else in grading rounds."""
+    if isinstance(exact, Decimal):
+        return exact.quantize(ONE_HUNDREDTH, ROUND_HALF_UP) + 0
+    scaled = abs(exact) * HUNDREDTHS + Fraction(1, 2)
     hundredths = scaled.numerator // scaled.denominator
-    return (Decimal(hundredths if exact >= 0 else -hundredths) / HUNDREDTHS).quantize(Decimal("0.01"))
+    return (Decimal(hundredths if exact >= 0 else -hundredths) / HUNDREDTHS).quantize(ONE_HUNDREDTH)
 
 
 def plain(number: Fraction | Decimal | int) -> str:

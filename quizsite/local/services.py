@@ -7,7 +7,8 @@ from pathlib import Path
 
 
 def web_command(host: str, port: int, *, workers: int = 2, threads: int = 2) -> list[str]:
-    """Granian under WSGI; two processes with two threads each measured best on two cores.
+    """Granian under WSGI. On two cores two processes measured best, with four threads each where the database is
+    PostgreSQL (see docs/scale.md), and with two where it is SQLite, which lets one write at a time.
 
     Granian counts connections that are kept open as under way, and by default lets a process have backlog / workers of
     them. With a page open a student that was a wait of up to half a minute for the 1,025th.

@@ -19,7 +19,7 @@ from tests.services.postgres import Postgres
 from tests.services.process import ROOT, ServerProcess
 from tests.services.site import Beat, Valkey, Web, Worker, site_environment
 
-SHAPE = {"web workers": 2, "threads a worker": 2, "grading workers": 2}
+SHAPE = {"web workers": 2, "threads a worker": 4, "grading workers": 2}
 
 
 @dataclass
