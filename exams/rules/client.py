@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from dataclasses import dataclass
 
@@ -23,7 +22,7 @@ def client_print(client: Client, key: bytes) -> str:
     """A keyed fingerprint that says whether two requests came from the same address and browser, and nothing else."""
     parts = (client.address, client.agent[:AGENT_LIMIT])
     half = PRINT_LENGTH // 2
-    return "".join(hmac.new(key, part.encode(), hashlib.sha256).hexdigest()[:half] for part in parts)
+    return "".join(hmac.digest(key, part.encode(), "sha256").hex()[:half] for part in parts)
 
 
 def is_news(known: str, seen: str) -> bool:

@@ -14,7 +14,7 @@ KEY = f"exams.client.{settings.SECRET_KEY}".encode()
 
 def client_of(request: HttpRequest) -> Client:
     """The address and the browser that a request shows."""
-    agent = request.headers.get("User-Agent", "").replace("\0", "")
+    agent = request.META.get("HTTP_USER_AGENT", "").replace("\0", "")
     return Client(request.META.get("REMOTE_ADDR", ""), agent[:AGENT_LIMIT])
 
 

@@ -81,9 +81,9 @@ def _answer(
     act: Callable[..., dict[str, Any]],
     read: Callable[[bytes], Any] = parse_sync,
 ) -> JsonResponse:
-    if int(request.headers.get("Content-Length") or 0) > BODY_LIMIT:
+    if int(request.META.get("CONTENT_LENGTH") or 0) > BODY_LIMIT:
         return JsonResponse({"error": "too_large", "place": "body"}, status=413)
-    known = read_token(request.headers.get("X-Attempt-Token", ""), attempt_id)
+    known = read_token(request.META.get("HTTP_X_ATTEMPT_TOKEN", ""), attempt_id)
     if known is None:
         return JsonResponse({"error": "token"}, status=401)
     if not pace.allows(attempt_id, most=settings.SYNC_LIMIT, now=time.monotonic()):
