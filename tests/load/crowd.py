@@ -5,19 +5,18 @@ from __future__ import annotations
 import math
 import time
 from dataclasses import dataclass
-from typing import Any
 
 import psutil
 
-from tests.load.drive import drive
-from tests.load.figures import Book
 from tests.load.lanes import Ask, Drop, Pause, Player, Tally, percentile
 from tests.load.people import Student
-from tests.load.rates import AT_ONCE, PARTS, Bench
+from tests.load.rates import AT_ONCE, Bench, heartbeats
 
 CHANGES_EVERY, BEATS_EVERY, POLLS_EVERY = 12.0, 15.0, 3.0  # seconds
 RECONNECTING = 0.02  # of the saves come after the network was lost
 STUDENTS_A_PROCTOR = 100
+PACE = 100.0  # requests a second while costs are taken for the model: about a thousand students
+PACED_FOR = 6.0  # seconds
 KINDS = ("save", "heartbeat", "poll", "reconnect")
 
 
@@ -105,30 +104,36 @@ def _kinds(tally: Tally) -> dict[str, dict[str, float]]:
 
 
 def _predicted(bench: Bench, students: list[Student], staff: Student, boards: list[str]) -> float:
-    """Processors that web and database need: what they take while nobody comes, and what requests cost alone.
+    """Processors that web and database need: what they take while nobody comes, and what each kind of request costs.
 
-    The costs of saves and heartbeats come from the rates, if those were measured in this run, else from a second now;
-    that of a poll from the board of the first room.
+    The costs are taken now, from a few students of the first room and its board who come at a pace: what comes one by
+    one costs more than what is always on its way, because caches are cold and each commit is written alone.
     """
+    count = len(students)
     few = students[:AT_ONCE]
-    for name in ("sync, one answer", "heartbeat"):
-        if name not in bench.book.parts:
-            play, at_once = PARTS[name]
-            drive(bench.stage.web.port, map(play, few), at_once=at_once, seconds=0.5)
-            bench.measure(name, map(play, few), at_once=at_once, seconds=1)
-    poll = f"poll, crowd of {len(students):,}"
-    bench.measure(poll, [_polls(staff, boards[0])], at_once=1, seconds=1)
-    saves = len(students) / CHANGES_EVERY
-    costs = {name: _cost(bench.book, name) for name in ("sync, one answer", "heartbeat", poll)}
-    return (
-        _idle(bench)
-        + (
-            saves * costs["sync, one answer"]
-            + saves * _beats_a_save() * costs["heartbeat"]
-            + len(boards) / POLLS_EVERY * costs[poll]
-        )
-        / 1000
-    )
+    idle = _idle(bench)
+    saves = _paced_cost(bench, f"save at a pace, {count:,}", [_saves(student) for student in few], PACE, idle)
+    beats = _paced_cost(bench, f"heartbeat at a pace, {count:,}", [heartbeats(student) for student in few], PACE, idle)
+    polls = _paced_cost(bench, f"poll at a pace, {count:,}", [_polls(staff, boards[0])], 1 / POLLS_EVERY * 10, idle)
+    changes = count / CHANGES_EVERY
+    return idle + (changes * (saves + _beats_a_save() * beats) + len(boards) / POLLS_EVERY * polls) / 1000
+
+
+def _paced_cost(bench: Bench, name: str, players: list[Player], a_second: float, idle: float) -> float:
+    """Processor ms of web and database for one request, when so many come in a second."""
+    pause = len(players) / a_second
+    paced = [_paced(player, pause, place / a_second) for place, player in enumerate(players)]
+    tally = bench.measure(name, paced, at_once=len(players), seconds=max(PACED_FOR, bench.seconds))
+    return float(bench.book.parts[name].cpu_of("web", "database")) - idle * 1000 / tally.rate
+
+
+def _paced(player: Player, pause: float, at_first: float) -> Player:
+    """A player who waits before each request."""
+    request = next(player)
+    yield Pause(at_first)
+    while True:
+        request = player.send((yield request))
+        yield Pause(pause)
 
 
 def _idle(bench: Bench) -> float:
@@ -139,14 +144,16 @@ def _idle(bench: Bench) -> float:
     return (cost.cpu["web"] + cost.cpu["database"]) / cost.wall
 
 
+def _saves(student: Student) -> Player:
+    """Typed answers, as the crowd sends them."""
+    while True:
+        items = [student.item(student.dice.choice(student.questions), typed=True)]
+        student.hear(items, (yield student.sync(items)))
+
+
 def _polls(staff: Student, board: str) -> Player:
     while True:
         yield staff.get(board)
-
-
-def _cost(book: Book, name: str) -> float:
-    part: Any = book.parts[name]
-    return float(part.cpu_of("web", "database"))
 
 
 def _beats_a_save() -> float:
