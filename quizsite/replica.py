@@ -1,8 +1,9 @@
 """Which pages may be answered by a replica of the database, and when is it good enough?
 
-With `REPLICA_URL` the large pages of staff are read there: they look back at a sitting, and what is a few seconds old
-does no harm. Nothing that a student opens, nothing that decides and nothing that writes is among them. A replica that
-is away, or behind by more than `REPLICA_LAG_SECONDS`, is passed over, as it is by whoever has just changed something.
+With `REPLICA_URL` the large pages of staff are read there. Nothing that a student opens, nothing that decides and
+nothing that writes is among them. A page is read there only once the replica has replayed all that the primary had
+written when the page was asked for, by the position in the write-ahead log and not by anybody's clock: it shows what it
+would have shown, one's own last change included. A replica that is away, or does not get there at once, is passed over.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
-from django.db import Error, connections
+from django.db import DEFAULT_DB_ALIAS, Error, connections
 from django.http import HttpRequest, HttpResponse
 
 ALIAS = "replica"
@@ -26,9 +27,11 @@ PAGES = frozenset(
         *("door_log", "seats_csv", "accommodations_csv"),
     }
 )
-WROTE = "wrote"  # the cookie of a browser that has just changed something
-PASSED_OVER = 15.0  # seconds, after the replica was found to be away
-LAG = "SELECT extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp()) WHERE pg_is_in_recovery()"
+PATIENCE = 0.25  # seconds in which the replica may catch up with the primary, looked at every `PAUSE`
+PAUSE = 0.01
+PASSED_OVER = 15.0  # seconds, after the replica was found to be away or behind
+WRITTEN = "SELECT pg_current_wal_flush_lsn()::text"
+REPLAYED = "SELECT pg_last_wal_replay_lsn() >= %s::pg_lsn WHERE pg_is_in_recovery()"
 
 _reading: ContextVar[bool] = ContextVar("reading_from_replica", default=False)
 logger = logging.getLogger(__name__)
@@ -64,50 +67,51 @@ class ReadReplica:
         self.away_until = 0.0
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        if request.method not in ("GET", "HEAD"):
-            # A browser that changed something sees it: the pages that come next are the primary's.
-            lag = settings.REPLICA_LAG_SECONDS
-            response.set_cookie(
-                WROTE, "1", max_age=lag, httponly=True, secure=bool(settings.SESSION_COOKIE_SECURE), samesite="Lax"
-            )
-        return response
+        return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
     ) -> HttpResponse | None:
         """The page from the replica; None where the primary is to answer, also when the replica fails in its midst."""
         name = request.resolver_match.url_name if request.resolver_match else ""
-        if name not in PAGES or request.method not in ("GET", "HEAD") or WROTE in request.COOKIES:
+        if name not in PAGES or request.method not in ("GET", "HEAD") or time.monotonic() < self.away_until:
             return None
-        if not request.user.is_authenticated or not self._is_good_enough():  # who it is, the primary knows
+        if not request.user.is_authenticated or not self._has_caught_up():  # who it is, the primary knows
             return None
         token = _reading.set(True)
         try:
             return view(request, *args, **kwargs)
         except Error as error:
-            self._pass_over(error)
+            self._pass_over(type(error).__name__)
             return None
         finally:
             _reading.reset(token)
 
-    def _is_good_enough(self) -> bool:
-        """Whether what the primary committed some seconds ago is there.
-
-        While nobody writes the last transaction grows old, and the primary, which then has little to do, is asked.
-        """
-        if time.monotonic() < self.away_until:
-            return False
+    def _has_caught_up(self) -> bool:
+        """Whether the replica has all that the primary has written until now, or has it within `PATIENCE`."""
+        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+            cursor.execute(WRITTEN)
+            (written,) = cursor.fetchone()
+        patience_ends = time.monotonic() + PATIENCE
         try:
-            with connections[ALIAS].cursor() as cursor:
-                cursor.execute(LAG)
-                row = cursor.fetchone()
+            while not self._has_replayed(written):
+                if time.monotonic() >= patience_ends:
+                    self._pass_over("it is behind")
+                    return False
+                time.sleep(PAUSE)
         except Error as error:
-            self._pass_over(error)
+            self._pass_over(type(error).__name__)
             return False
-        return row is not None and row[0] is not None and float(row[0]) <= settings.REPLICA_LAG_SECONDS
+        return True
 
-    def _pass_over(self, error: Exception) -> None:
+    def _has_replayed(self, written: str) -> bool:
+        """Whether the replica has come to this place. A server that follows nobody never has."""
+        with connections[ALIAS].cursor() as cursor:
+            cursor.execute(REPLAYED, [written])
+            row = cursor.fetchone()
+        return row is not None and bool(row[0])
+
+    def _pass_over(self, why: str) -> None:
         self.away_until = time.monotonic() + PASSED_OVER
         connections[ALIAS].close()
-        logger.warning("The replica is passed over for %d s: %s", PASSED_OVER, error.__class__.__name__)
+        logger.warning("The replica is passed over for %d s: %s", PASSED_OVER, why)

@@ -133,7 +133,6 @@ else:
 
 # Some pages of staff may be read from a streaming replica (quizsite.replica).
 REPLICA_URL = env.str("REPLICA_URL", default="")
-REPLICA_LAG_SECONDS = env.int("REPLICA_LAG_SECONDS", default=5)
 if REPLICA_URL:
     if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
         raise ImproperlyConfigured("REPLICA_URL names a replica of a PostgreSQL database, but DATABASE_URL names none.")

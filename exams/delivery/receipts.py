@@ -32,7 +32,8 @@ class ReceiptLine:
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """What the server had when the attempt was closed; to how many questions something came after the end (`late`),
-    and to how many after they were left for good (`after_leaving`).
+    to how many after they were left for good (`after_leaving`), and of how many staff has accepted that (`accepted`),
+    which counts now.
     """
 
     attempt: Attempt
@@ -40,6 +41,7 @@ class Receipt:
     lines: tuple[ReceiptLine, ...]
     late: int
     after_leaving: int
+    accepted: int
 
     @property
     def answered(self) -> int:
@@ -64,10 +66,22 @@ def receipt_of(attempt: Attempt) -> Receipt:
         explained = row is not None and bool(row.value["explanation"].strip())
         lines.append(ReceiptLine(question["number"], answered, explained, row.saved_at if row else None))
     closing = attempt.journal.filter(kind=JournalEntry.Kind.CLOSED).order_by("-number").first()
-    kept = attempt.journal.filter(kind__in=TOO_LATE).order_by().values_list("kind", "question").distinct()
-    kinds = [kind for kind, _ in kept]
-    late, after_leaving = kinds.count(JournalEntry.Kind.SAVE_LATE), kinds.count(JournalEntry.Kind.SAVE_LEFT)
-    return Receipt(attempt, code_of(attempt.pk, closing), tuple(lines), late, after_leaving)
+    return Receipt(attempt, code_of(attempt.pk, closing), tuple(lines), *_too_late(attempt))
+
+
+def _too_late(attempt: Attempt) -> tuple[int, int, int]:
+    """To how many questions something came late, and after leaving, that does not count; and of how many it does."""
+    kinds = (*TOO_LATE, JournalEntry.Kind.LATE_ACCEPTED)
+    rows = attempt.journal.filter(kind__in=kinds).order_by("number")
+    last: dict[tuple[str, str], int] = {}
+    counts_to: dict[str, int] = {}  # the number of the save that was accepted last, by question
+    for kind, question, number, accepted in rows.values_list("kind", "question", "number", "data__accepted"):
+        if kind == JournalEntry.Kind.LATE_ACCEPTED:
+            counts_to[question] = accepted
+        else:
+            last[kind, question] = number
+    waiting = [kind for (kind, question), number in last.items() if number > counts_to.get(question, 0)]
+    return waiting.count(TOO_LATE[0]), waiting.count(TOO_LATE[1]), len(counts_to)
 
 
 def code_of(attempt_id: uuid.UUID, closing: JournalEntry | None) -> str:

@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from exams.models.course import Course, Enrollment, Role
-from exams.models.edition import Edition
+from exams.models.edition import Edition, EditionQuerySet
 from exams.models.quiz import Quiz
 
 if TYPE_CHECKING:
@@ -92,6 +92,14 @@ class Sitting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quiz}, {self.name}"
+
+    def editions_in_use(self) -> EditionQuerySet:
+        """Those that are handed out here, and those that somebody here has.
+
+        Asked as two sets: joined they would be looked for among the attempts of all sittings.
+        """
+        handed_out, taken = self.handouts.values("edition"), self.attempts.values("edition")
+        return Edition.objects.filter(Q(pk__in=handed_out) | Q(pk__in=taken))
 
 
 class SittingEdition(models.Model):

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from exams.models import Attempt, Edition, Enrollment, Role, Sitting
+from exams.models import Attempt, Enrollment, Role, Sitting
 from exams.rules.paper import Paper, questions_of
 from grading.models import Adjustment, QuestionScore, ReviewItem
 from grading.scoring.totals import rescaled, with_adjustment
@@ -170,9 +170,7 @@ def _enrolled(sitting: Sitting) -> Iterator[tuple[Student, str, bool]]:
 
 def _papers(sitting: Sitting) -> list[Paper]:
     """The papers handed out or answered at this sitting, oldest first."""
-    used = Q(handouts__sitting=sitting) | Q(attempts__sitting=sitting)
-    editions = Edition.objects.filter(pk__in=Edition.objects.filter(used).values("pk"))
-    return list(editions.order_by("number").values_list("paper", flat=True))
+    return list(sitting.editions_in_use().order_by("number").values_list("paper", flat=True))
 
 
 def _columns(papers: Iterable[Paper]) -> tuple[Column, ...]:

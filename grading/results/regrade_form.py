@@ -7,9 +7,8 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
-from django.db.models import Q
 
-from exams.models import Edition, KeyRevision, Sitting
+from exams.models import KeyRevision, Sitting
 from exams.rules.paper import Paper, questions_of
 from grading.marking.rules import Correction
 from grading.models import GradingRun
@@ -49,8 +48,8 @@ class RegradeForm(forms.Form):
 
     def __init__(self, *args: Any, sitting: Sitting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        used = Edition.objects.filter(Q(handouts__sitting=sitting) | Q(attempts__sitting=sitting))
-        revisions = KeyRevision.objects.filter(edition__in=used.values("pk")).select_related("edition__quiz__course")
+        used = sitting.editions_in_use().values("pk")
+        revisions = KeyRevision.objects.filter(edition__in=used).select_related("edition__quiz__course")
         keys = revisions.order_by("-edition__number", "-number")
         field = self.fields["revision"]
         assert isinstance(field, KeyField)

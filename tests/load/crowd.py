@@ -15,8 +15,7 @@ from tests.load.rates import AT_ONCE, Bench, heartbeats
 CHANGES_EVERY, BEATS_EVERY, POLLS_EVERY = 12.0, 15.0, 3.0  # seconds
 RECONNECTING = 0.02  # of the saves come after the network was lost
 STUDENTS_A_PROCTOR = 100
-PACE = 100.0  # requests a second while costs are taken for the model: about a thousand students
-PACED_FOR = 6.0  # seconds
+PACED_FOR = 6.0  # seconds in which costs are taken for the model
 KINDS = ("save", "heartbeat", "poll", "reconnect")
 
 
@@ -106,16 +105,19 @@ def _kinds(tally: Tally) -> dict[str, dict[str, float]]:
 def _predicted(bench: Bench, students: list[Student], staff: Student, boards: list[str]) -> float:
     """Processors that web and database need: what they take while nobody comes, and what each kind of request costs.
 
-    The costs are taken now, from a few students of the first room and its board who come at a pace: what comes one by
-    one costs more than what is always on its way, because caches are cold and each commit is written alone.
+    The costs are taken now, from a few students of the first room and its board, who come as often as the crowd will:
+    what comes now and then costs more than what is always on its way. Caches are cold, each commit is written alone.
     """
     count = len(students)
-    few = students[:AT_ONCE]
+    few, changes = students[:AT_ONCE], count / CHANGES_EVERY
     idle = _idle(bench)
-    saves = _paced_cost(bench, f"save at a pace, {count:,}", [_saves(student) for student in few], PACE, idle)
-    beats = _paced_cost(bench, f"heartbeat at a pace, {count:,}", [heartbeats(student) for student in few], PACE, idle)
-    polls = _paced_cost(bench, f"poll at a pace, {count:,}", [_polls(staff, boards[0])], 1 / POLLS_EVERY * 10, idle)
-    changes = count / CHANGES_EVERY
+    saves = _paced_cost(bench, f"save at a pace, {count:,}", [_saves(student) for student in few], changes, idle)
+    beats = _paced_cost(
+        bench, f"heartbeat at a pace, {count:,}", [heartbeats(student) for student in few], changes, idle
+    )
+    polls = _paced_cost(
+        bench, f"poll at a pace, {count:,}", [_polls(staff, boards[0])], len(boards) / POLLS_EVERY, idle
+    )
     return idle + (changes * (saves + _beats_a_save() * beats) + len(boards) / POLLS_EVERY * polls) / 1000
 
 

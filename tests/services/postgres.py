@@ -22,6 +22,7 @@ ADVICE = (
     "Name another server for the tests: make test TEST_DATABASE_URL=postgres://user:password@host/postgres"
 )
 LONGEST_SOCKET_FOLDER = 80  # bytes; a socket's whole path may have 107
+AS_DOCUMENTED = ("random_page_cost=1.1", "max_parallel_workers_per_gather=0", "jit=off")  # docs/operate.md
 SPEED = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
@@ -29,7 +30,8 @@ class Postgres(ServerProcess):
     """An own server in a folder of its own under the system's temporary folder, on a Unix socket only.
 
     Only the wheel's programs are used: its Python interface makes users and opens folders. As root the server
-    runs as another user, because PostgreSQL refuses root. `durable` keeps what was committed over `kill9`.
+    runs as another user, because PostgreSQL refuses root. `durable` keeps what was committed over `kill9`, and is set
+    up as a site's server is to be.
     """
 
     name = "postgres"
@@ -75,7 +77,7 @@ class Postgres(ServerProcess):
 
     def command(self) -> list[str]:
         settings = ("listen_addresses=", f"unix_socket_directories={self.directory}", "max_connections=100")
-        chosen = settings if self.durable else (*settings, *SPEED)
+        chosen = (*settings, *AS_DOCUMENTED) if self.durable else (*settings, *SPEED)
         return [
             str(self.programs / "postgres"),
             *("-D", str(self.data)),

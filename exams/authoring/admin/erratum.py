@@ -117,9 +117,8 @@ def _numbered(editions: Any, number: str) -> Edition | None:
 def _in_use(sitting: Sitting) -> QuerySet[Any]:
     """The editions that this sitting has `handed_out` or that somebody has; how many `write`, how many are `done`."""
     here = Q(attempts__sitting=sitting)
-    used = Edition.objects.filter(Q(handouts__sitting=sitting) | here).values("pk")
     return (
-        Edition.objects.filter(pk__in=used)
+        sitting.editions_in_use()
         .annotate(
             write=Count("attempts", filter=here & ~Q(attempts__state="closed"), distinct=True),
             handed_out=Exists(SittingEdition.objects.filter(sitting=sitting, edition=OuterRef("pk"))),

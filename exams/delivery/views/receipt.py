@@ -80,6 +80,7 @@ def _as_json(receipt: Receipt) -> dict[str, Any]:
         "questions": receipt.total,
         "late": receipt.late,
         "after_leaving": receipt.after_leaving,
+        "accepted": receipt.accepted,
         "code": receipt.code,
         "entries": [
             {

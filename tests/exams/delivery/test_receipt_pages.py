@@ -9,6 +9,7 @@ from django.test import Client
 
 from exams.delivery.receipts import receipt_of
 from exams.models import Attempt, Edition, User
+from exams.running.late import accept_late_save
 from tests.cast import CLAIM, ONE, Begin, Page, make_edition, make_sitting, small_paper
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +40,16 @@ def test_the_student_reads_what_the_server_has(client: Client, ada: User, page: 
 
 def test_what_came_late_is_kept_and_said(client: Client, ada: User, page: Page) -> None:
     page.sync(page.item(ONE, ["ob"], revision=2, base=1))
+    assert "1 answer came after the end." in receipt(client, ada, page.attempt)
+
+
+def test_what_was_accepted_is_said_to_count(client: Client, ada: User, cleo: User, page: Page) -> None:
+    page.sync(page.item(ONE, ["ob"], revision=2, base=1))
+    accept_late_save(page.attempt.journal.get(kind="save_late"), by=cleo, why="The network was down")
+    text = receipt(client, ada, page.attempt)
+    assert "1 answer that came too late was accepted" in text
+    assert "came after the end" not in text
+    page.sync(page.item(ONE, ["oc"], revision=3, base=2))
     assert "1 answer came after the end." in receipt(client, ada, page.attempt)
 
 

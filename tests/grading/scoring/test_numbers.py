@@ -6,6 +6,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from grading.scoring.numbers import exact_number, plain, plain_ascii, to_points, written
 
@@ -50,6 +52,11 @@ def test_what_is_not_a_plain_number_is_refused(text: str):
 )
 def test_points_round_to_hundredths_with_halves_away_from_zero(exact: Fraction | Decimal, points: str):
     assert str(to_points(exact)) == points
+
+
+@given(st.decimals(min_value=-(10**6), max_value=10**6, places=4))
+def test_a_decimal_rounds_as_the_same_fraction_does(number: Decimal):
+    assert str(to_points(number)) == str(to_points(Fraction(number)))
 
 
 @pytest.mark.parametrize(
