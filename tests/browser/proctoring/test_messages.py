@@ -44,7 +44,7 @@ def test_a_message_that_was_taken_back_is_revoked_where_it_was_seen(
     messages.press("Tab")
     room.keyboard.press("Enter")
     expect(room.get_by_text("Taken back from 1 student.")).to_be_visible()
-    expect(paper.get_by_text(re.compile("taken back"))).to_be_visible(timeout=20_000)
+    expect(paper.get_by_text("Taken back, so it does not hold any more")).to_be_visible(timeout=20_000)
 
 
 def test_the_board_counts_and_names_what_is_flagged(
