@@ -15,6 +15,7 @@ from kombu import pools
 
 from exams.models import Attempt, Edition, Response
 from exams.rules.order import paper_for
+from grading.marking.at_once import WAIT, WRITE
 from grading.marking.mark import Mark, mark, sheet_of
 from grading.models import GradingRun, QuestionScore, ReviewItem, ScoreChange
 from tests.cast import small_key
@@ -31,7 +32,7 @@ UNDER_WAY = """
     WHERE datname = %s AND backend_xid IS NOT NULL AND query LIKE ANY(%s)
 """
 # How the statements begin that write: scores together with their history, and the queue of explanations.
-SCORES, QUEUE = "%WITH new AS MATERIALIZED%", 'INSERT INTO "grading_reviewitem"%'
+SCORES, QUEUE = (f"%{statement.strip()[:32]}%" for statement in (WRITE, WAIT))
 # On a quick machine they would be over before anybody could look.
 SLOWLY = """
     CREATE FUNCTION take_a_while() RETURNS trigger LANGUAGE plpgsql AS

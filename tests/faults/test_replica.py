@@ -26,6 +26,15 @@ def standby(postgres: Postgres, database: str) -> Iterator[Standby]:
         yield running
 
 
+@pytest.fixture
+def web(standby: Standby, database: str, site_var: Path, tmp_path: Path) -> Iterator[Web]:
+    """The site with three students and the replica."""
+    seat(3)
+    url = standby.url(database.rsplit("/", 1)[1])
+    with killed_at_last(Web(tmp_path, site_environment(database, "", site_var, REPLICA_URL=url, HTTPS="0"))) as running:
+        yield running
+
+
 class Staff:
     """The instructor's browser."""
 
@@ -52,37 +61,26 @@ def rename(name: str) -> None:
     student.save(update_fields=["full_name"])
 
 
-def test_staff_read_from_the_replica_what_was_written_a_moment_ago(
-    standby: Standby, database: str, site_var: Path, tmp_path: Path
-) -> None:
-    seat(3)
-    url = standby.url(database.rsplit("/", 1)[1])
-    environment = site_environment(database, "", site_var, REPLICA_URL=url, HTTPS="0")
-    with killed_at_last(Web(tmp_path, environment)) as web:
-        staff = Staff(web.url)
-        for number in range(20):
-            rename(f"Ada Renamed {number}")
-            assert f"Ada Renamed {number}<" in staff.gradebook()
-        assert standby.asked().count(SCORES) > 10
-        assert "django_session" not in standby.asked()
-        standby.kill9()
-        rename("Ada Lastly")
-        assert ["Ada Lastly" in staff.gradebook() for _ in range(2)] == [True, True]
-        assert web.log_text().count("passed over") == 1
+def test_staff_read_from_the_replica_what_was_written_a_moment_ago(standby: Standby, web: Web) -> None:
+    staff = Staff(web.url)
+    for number in range(20):
+        rename(f"Ada Renamed {number}")
+        assert f"Ada Renamed {number}<" in staff.gradebook()
+    assert standby.asked().count(SCORES) > 10
+    assert "django_session" not in standby.asked()
+    standby.kill9()
+    rename("Ada Lastly")
+    assert ["Ada Lastly" in staff.gradebook() for _ in range(2)] == [True, True]
+    assert web.log_text().count("passed over") == 1
 
 
-def test_a_replica_that_stands_still_is_passed_over(
-    standby: Standby, database: str, site_var: Path, tmp_path: Path
-) -> None:
-    seat(3)
-    url = standby.url(database.rsplit("/", 1)[1])
-    environment = site_environment(database, "", site_var, REPLICA_URL=url, HTTPS="0")
-    with killed_at_last(Web(tmp_path, environment)) as web, standby.connect() as server:
-        staff = Staff(web.url)
-        staff.gradebook()
+def test_a_replica_that_stands_still_is_passed_over(standby: Standby, web: Web) -> None:
+    staff = Staff(web.url)
+    staff.gradebook()
+    with standby.connect() as server:
         server.execute("SELECT pg_wal_replay_pause()")
         rename("Ada Meanwhile")
         before = standby.asked().count(SCORES)
         assert "Ada Meanwhile" in staff.gradebook()
-        assert "it is behind" in web.log_text()
-        assert standby.asked().count(SCORES) == before
+    assert "it is behind" in web.log_text()
+    assert standby.asked().count(SCORES) == before
