@@ -10,12 +10,13 @@ import uuid
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models import Max
 
 from exams.models import Attempt, JournalEntry, Response, User
 from exams.rules.order import paper_for
 from exams.rules.paper import questions_of
 from exams.rules.response import is_answered
-from exams.running.late import TOO_LATE
+from exams.running.late import TOO_LATE, counts_since
 
 CODE_LENGTH = 12
 _TAIL_BITS = 128 - 30
@@ -57,7 +58,8 @@ class Receipt:
 
 
 def receipt_of(attempt: Attempt) -> Receipt:
-    """The receipt of a closed attempt, in three queries beside the attempt with its edition and student."""
+    """The receipt of a closed attempt, in three queries beside the attempt with its edition and student; in six where
+    something came too late."""
     responses = {row.question: row for row in Response.objects.filter(attempt=attempt)}
     lines = []
     for question in questions_of(paper_for(attempt.edition.paper, attempt.seed)):
@@ -71,17 +73,15 @@ def receipt_of(attempt: Attempt) -> Receipt:
 
 def _too_late(attempt: Attempt) -> tuple[int, int, int]:
     """To how many questions something came late, and after leaving, that does not count; and of how many it does."""
-    kinds = (*TOO_LATE, JournalEntry.Kind.LATE_ACCEPTED)
-    rows = attempt.journal.filter(kind__in=kinds).order_by("number")
-    last: dict[tuple[str, str], int] = {}
-    counts_to: dict[str, int] = {}  # the number of the save that was accepted last, by question
-    for kind, question, number, accepted in rows.values_list("kind", "question", "number", "data__accepted"):
-        if kind == JournalEntry.Kind.LATE_ACCEPTED:
-            counts_to[question] = accepted
-        else:
-            last[kind, question] = number
-    waiting = [kind for (kind, question), number in last.items() if number > counts_to.get(question, 0)]
-    return waiting.count(TOO_LATE[0]), waiting.count(TOO_LATE[1]), len(counts_to)
+    kept = attempt.journal.filter(kind__in=TOO_LATE).order_by().values_list("kind", "question")
+    last = [((attempt.pk, question), kind, number) for kind, question, number in kept.annotate(Max("number"))]
+    if not last:
+        return 0, 0, 0
+    since = counts_since([attempt.pk])
+    waiting = [kind for place, kind, number in last if number > since.get(place, 0)]
+    late, after_leaving = (waiting.count(kind) for kind in TOO_LATE)
+    accepted = attempt.journal.filter(kind=JournalEntry.Kind.LATE_ACCEPTED).values_list("question", flat=True)
+    return late, after_leaving, len({question for (_, question), _, _ in last} & set(accepted))
 
 
 def code_of(attempt_id: uuid.UUID, closing: JournalEntry | None) -> str:

@@ -50,13 +50,13 @@ def late_saves(attempts: AttemptQuerySet) -> list[LateSave]:
         for entry in kept.order_by("attempt__student__full_name", "attempt", "number")
     }
     owners = {entry.attempt_id for entry in last.values()}
-    counts_since = _counts_since(owners)
+    since = counts_since(owners)
     rows = Response.objects.filter(attempt__in=owners)
     responses: dict[Place, Response] = {(row.attempt_id, row.question): row for row in rows}
     return [
         LateSave(entry, responses.get((entry.attempt_id, entry.question)))
         for entry in last.values()
-        if _would_change(entry, counts_since, responses.get((entry.attempt_id, entry.question)))
+        if _would_change(entry, since, responses.get((entry.attempt_id, entry.question)))
     ]
 
 
@@ -70,7 +70,7 @@ def accept_late_save(entry: JournalEntry, *, by: User, why: str) -> bool:
         raise ReasonMissing
     attempt = hold(Attempt.objects.filter(pk=entry.attempt_id)).get()
     response = Response.objects.filter(attempt=attempt, question=entry.question).first()
-    if entry.kind not in LATE_KINDS or not _would_change(entry, _counts_since([attempt.pk]), response):
+    if entry.kind not in LATE_KINDS or not _would_change(entry, counts_since([attempt.pk]), response):
         return False
     value = fitted_value(attempt, entry.question, entry.data["value"])
     answer = Answer(
@@ -86,15 +86,18 @@ def accept_late_save(entry: JournalEntry, *, by: User, why: str) -> bool:
     return True
 
 
-def _would_change(entry: JournalEntry, counts_since: dict[Place, int], response: Response | None) -> bool:
-    newer = entry.number > counts_since.get((entry.attempt_id, entry.question), 0)
+def _would_change(entry: JournalEntry, since: dict[Place, int], response: Response | None) -> bool:
+    newer = entry.number > since.get((entry.attempt_id, entry.question), 0)
     if not newer or response is None or response.digest == entry.data["digest"]:
         return newer and response is None
     return digest(fitted_value(entry.attempt, entry.question, entry.data["value"])) != response.digest
 
 
-def _counts_since(owners: Iterable[UUID]) -> dict[Place, int]:
-    """The number of the journal entry that brought each answer that counts; of one accepted late, its own."""
+def counts_since(owners: Iterable[UUID]) -> dict[Place, int]:
+    """The number of the journal entry that brought each answer that counts; of one accepted late, its own.
+
+    In two queries.
+    """
     journal = JournalEntry.objects.filter(attempt__in=list(owners)).order_by()
     set_by_save = journal.filter(kind__in=[Kind.SAVED, Kind.FILE_MERGED]).values_list("attempt", "question")
     numbers: dict[Place, int] = {

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from exams.models import Sitting, User
 from tests.browser.paper.conftest import opened
-from tests.browser.proctoring.test_room import Device, device  # noqa: F401
+from tests.browser.proctoring.conftest import Device
 from tests.cast import CLAIM, ONE, Begin
 from tests.cast import Page as Tab
 
@@ -23,7 +23,7 @@ def chosen(room: Page, sitting: Sitting) -> Page:
 
 
 def test_a_message_that_was_taken_back_is_revoked_where_it_was_seen(
-    device: Device,  # noqa: F811
+    device: Device,
     begin: Begin,
     sitting: Sitting,
     ada: User,
@@ -48,7 +48,7 @@ def test_a_message_that_was_taken_back_is_revoked_where_it_was_seen(
 
 
 def test_the_board_counts_and_names_what_is_flagged(
-    device: Device,  # noqa: F811
+    device: Device,
     begin: Begin,
     sitting: Sitting,
     ada: User,

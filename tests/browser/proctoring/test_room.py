@@ -3,38 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.test import Client
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import expect
 
 from exams.models import Accommodation, Course, Edition, Sitting, User
 from tests.browser.paper.conftest import opened
+from tests.browser.proctoring.conftest import Device, check
 from tests.cast import CLAIM, Begin, make_sitting
 from tests.cast import Page as Tab
 from tests.exams.running.sealing import payload_of, sealed
-from tests.services.site import Web
-
-Device = Callable[..., BrowserContext]
-
-
-@pytest.fixture
-def device(new_context: Callable[..., BrowserContext], site: Web) -> Device:
-    """One more browser in which this person is signed in."""
-
-    def make(person: User, **options: Any) -> BrowserContext:
-        client = Client()
-        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
-        context = new_context(**options)
-        context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site.url}])
-        return context
-
-    return make
 
 
 @pytest.fixture
@@ -44,11 +24,6 @@ def tab(ada: User, begin: Begin) -> Tab:
     tab.submit(tab.item(CLAIM, ["true"]))
     tab.sync(tab.item(CLAIM, ["false"], "because", revision=2, base=1))
     return tab
-
-
-def check(page: Page, width: int) -> None:
-    assert Axe().run(page).response["violations"] == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -9,7 +9,7 @@ from django.db.models import F
 from playwright.sync_api import BrowserContext, Page, expect
 
 from exams.models import Attempt, JournalEntry, LockdownSettings, Sitting, User, database_now
-from tests.browser.proctoring.test_room import Device, check, device  # noqa: F401
+from tests.browser.proctoring.conftest import Device, check
 from tests.cast import CLAIM, ONE, Begin
 from tests.cast import Page as Tab
 
@@ -37,7 +37,7 @@ def tab(ada: User, begin: Begin) -> Tab:
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(
-    device: Device,  # noqa: F811
+    device: Device,
     tab: Tab,
     sitting: Sitting,
     cleo: User,
@@ -54,7 +54,7 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(
     check(page, width)
 
 
-def test_a_long_attempt_is_replayed_by_keyboard(device: Device, tab: Tab, bo: User) -> None:  # noqa: F811
+def test_a_long_attempt_is_replayed_by_keyboard(device: Device, tab: Tab, bo: User) -> None:
     JournalEntry.objects.bulk_create(
         JournalEntry(attempt=tab.attempt, number=number, kind="event", at=database_now(), data={"event": "focus_lost"})
         for number in range(1000, 3000)
@@ -85,7 +85,7 @@ def enters(context: BrowserContext, sitting: Sitting) -> Page:
 
 
 def test_the_lockdown_browser_opens_the_door_and_another_browser_is_noticed(
-    device: Device,  # noqa: F811
+    device: Device,
     sitting: Sitting,
     ada: User,
     cleo: User,
